@@ -1,0 +1,1 @@
+"""Draft against evidence: every claim is opened and compared; one module per check."""

@@ -1,0 +1,1 @@
+"""argv in, one library call, stdout and an exit status out."""

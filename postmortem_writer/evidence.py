@@ -1,0 +1,141 @@
+"""Records and the evidence they add up to: everything that was handed in, ordered, numbered and hashed."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+from typing import Literal
+
+from postmortem_writer.clock import Stamp
+from postmortem_writer.diagnostics import Diagnostic
+
+Kind = Literal["message", "log", "alert", "page-event", "deploy", "status-post", "note", "metric", "meeting", "command"]
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who said or did something, as the source names them; ``via`` is the bridge or bot that passed it on."""
+
+    name: str
+    id: str = ""
+    bot: bool = False
+    via: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One thing somebody or something said at one place in one file.
+
+    ``id`` (``R12``) is given by ``number``; ``native`` is the source's own id. ``line`` and ``end_line`` are 1-based and
+    inclusive. ``raw`` is the slice of the file and ``text`` its readable form, both with secrets masked. ``event`` is
+    when it happened, ``posted`` when it was written down; either may be absent. ``heading`` is the text of the heading
+    it stands under. ``subject`` holds service, host, pod … as given.
+    """
+
+    source: str
+    line: int
+    kind: Kind
+    text: str
+    raw: str = ""
+    end_line: int = 0
+    id: str = ""
+    native: str = ""
+    event: Stamp | None = None
+    posted: Stamp | None = None
+    actor: Actor | None = None
+    channel: str = ""
+    thread: str = ""
+    heading: str = ""
+    level: str = ""
+    subject: tuple[tuple[str, str], ...] = ()
+    links: tuple[str, ...] = ()
+    flags: tuple[str, ...] = ()
+
+    @property
+    def stamp(self) -> Stamp | None:
+        """Return the time to sort and report by: the event's, else the post's, the first of them that has an instant."""
+        known = (stamp for stamp in (self.event, self.posted) if stamp is not None)
+        return next((stamp for stamp in known if stamp.instant is not None), self.event or self.posted)
+
+    @property
+    def instant(self) -> int | None:
+        """Return nanoseconds since 1970 UTC, or None when the record has no settled time."""
+        return self.stamp.instant if self.stamp else None
+
+    @property
+    def at(self) -> datetime | None:
+        """Return the record's time as an aware UTC datetime, or None."""
+        return self.stamp.at if self.stamp else None
+
+    @property
+    def place(self) -> str:
+        """Return ``path:line`` of the first line."""
+        return f"{self.source}:{self.line}"
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """One file that was read, and its row of the clock ledger.
+
+    ``zone`` is what its bare local times were read in; ``zone_basis`` says where that came from (a ``ZoneSource``, or
+    ``mixed``). ``runner_up`` is the second-best format by content, "" if none came near. ``skipped`` are sentences.
+    ``first`` and ``last`` are nanoseconds since 1970 UTC.
+    """
+
+    path: str
+    sha256: str
+    format: str
+    size: int
+    runner_up: str = ""
+    records: int = 0
+    without_time: int = 0
+    zone: str = ""
+    zone_basis: str = "none"
+    first: int | None = None
+    last: int | None = None
+    skipped: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """All records in time order, ``R1`` to ``Rn``, with the files they came from and what reading them turned up."""
+
+    records: tuple[Record, ...]
+    sources: tuple[SourceFile, ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = ()
+    masked: int = field(default=0)
+
+    @cached_property
+    def by_id(self) -> dict[str, Record]:
+        """Return the records by id."""
+        return {record.id: record for record in self.records}
+
+    def cited(self, ids: Iterable[str]) -> list[Record]:
+        """Return the records of the ids that exist, in the order asked."""
+        return [self.by_id[id] for id in ids if id in self.by_id]
+
+
+def number(readings: Iterable[Sequence[Record]]) -> tuple[Record, ...]:
+    """Put the records of all files into one order and name them ``R1`` … ``Rn``.
+
+    Order is by instant. A record without one stays behind the record it follows in its own file, and equal instants
+    keep the order of files and lines, so the same input always gets the same ids.
+    """
+    keyed: list[tuple[tuple[float, int, int], Record]] = []
+    for index, records in enumerate(readings):
+        timed = [record.instant for record in records if record.instant is not None]
+        last: float = min(timed) if timed else float("inf")
+        for position, record in enumerate(records):
+            last = record.instant if record.instant is not None else last
+            keyed.append(((last, index, position), record))
+    keyed.sort(key=lambda pair: pair[0])
+    return tuple(replace(record, id=f"R{n}") for n, (_, record) in enumerate(keyed, start=1))
+
+
+def shown_path(path: Path, root: Path) -> str:
+    """Return the path as citations print it: relative to what was handed in, with forward slashes."""
+    try:
+        return path.relative_to(root).as_posix()
+    except ValueError:
+        return path.name

@@ -1,0 +1,1 @@
+"""Text in, findings about its language out; knows nothing about incidents, only prose."""

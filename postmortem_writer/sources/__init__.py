@@ -1,0 +1,1 @@
+"""Raw files in, evidence out: one module per input format, recognised by content."""
