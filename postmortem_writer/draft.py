@@ -213,6 +213,3 @@ def parts(node: object, path: str = "") -> Iterator[tuple[str, Wire]]:
 def claims(node: object) -> Iterator[tuple[str, Claim]]:
     """Yield every claim below ``node`` with its path."""
     return ((path, part) for path, part in parts(node) if isinstance(part, Claim))
-
-
-Identifier = Field(pattern=r"^R[1-9][0-9]*$")
