@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from postmortem_writer import clock
 from postmortem_writer.diagnostics import Diagnostic, Level
 from postmortem_writer.errors import InputError, PostmortemError
 from postmortem_writer.evidence import Evidence, Record, SourceFile, number
@@ -48,9 +49,10 @@ def read(
     that does not exist.
     """
     diagnostics: list[Diagnostic] = []
+    zone = clock.zone_name(timezone) if timezone else ""
     texts = _texts(handed_in, diagnostics)
     together = {text.path: text.text for text in texts}
-    found = [one for text in texts if (one := _read(text, together, timezone, diagnostics)) is not None]
+    found = [one for text in texts if (one := _read(text, together, zone, diagnostics)) is not None]
     kept = [_within(one, since, until) for one in found]
     records = number([one.records for one in kept])
     left_out = sum(len(one.records) for one in found) - len(records)

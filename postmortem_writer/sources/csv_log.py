@@ -5,8 +5,10 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from postmortem_writer import clock
+from postmortem_writer.clock import Frame
 from postmortem_writer.evidence import Record
-from postmortem_writer.sources import _fields, _json, _kinds
+from postmortem_writer.sources import _fields, _json, _kinds, _times
 from postmortem_writer.sources._source import Handed, Reading, Source
 
 _DELIMITERS = ",;\t"
@@ -58,19 +60,22 @@ def read(handed: Handed, zone: str) -> Reading:
     lines = handed.text.split("\n")
     skipped: list[str] = []
     rows = _rows(handed.text.rstrip("\n"), _delimiter(handed.text), skipped)
-    records = tuple(_record(handed.path, row, "\n".join(lines[row[1] - 1 : row[2]]), zone) for row in rows)
+    stated = clock.stated_zone(lines[0])
+    around = Frame(stated, "file-header") if stated else _times.frame(zone)
+    records = tuple(_record(handed.path, row, "\n".join(lines[row[1] - 1 : row[2]]), around) for row in rows)
     return Reading(records, skipped=tuple(skipped))
 
 
-def _record(path: str, row: Row, raw: str, zone: str) -> Record:
+def _record(path: str, row: Row, raw: str, around: Frame) -> Record:
     fields, line, end_line = row
-    told = _fields.told({key: _opened(value) for key, value in fields.items()}, zone)
+    kind = _kinds.kind_of(fields, "log")
+    told = _fields.told({key: _opened(value) for key, value in fields.items()}, kind, around)
     level = told.level or (found[1] if (found := _LEVEL.search(told.text[:_HEAD])) else "")
     return Record(
         source=path,
         line=line,
         end_line=end_line,
-        kind=_kinds.kind_of(fields, "log"),
+        kind=kind,
         text=told.text,
         raw=raw,
         event=told.event,
@@ -78,6 +83,7 @@ def _record(path: str, row: Row, raw: str, zone: str) -> Record:
         level=level,
         subject=told.subject,
         links=told.links,
+        flags=("doubtful-clock",) if _fields.clocks_disagree(fields, around) else (),
     )
 
 

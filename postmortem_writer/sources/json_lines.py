@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
+from postmortem_writer.clock import Frame
 from postmortem_writer.evidence import Record
-from postmortem_writer.sources import _fields, _json, _kinds
+from postmortem_writer.sources import _fields, _json, _kinds, _times
 from postmortem_writer.sources._source import Handed, Reading, Source
 
 _COLOUR = r"(?:\x1b\[[0-9;?]*[A-Za-z])*"
@@ -36,7 +37,7 @@ def read(handed: Handed, zone: str) -> Reading:
         name, objects = _parse(lines[0])
         raw = "\n".join(lines)
         line = Record(handed.path, number, "log", raw.strip(), raw=raw, end_line=number + len(lines) - 1)
-        records += (_told(line, name, fields, zone, lines[1:]) for fields in objects)
+        records += (_told(line, name, fields, _times.frame(zone), lines[1:]) for fields in objects)
         if not objects:
             broken += raw.startswith("{")
             records.append(line)
@@ -93,17 +94,19 @@ def _attributes(holder: Any) -> dict[str, Any]:
     return {str(key): next(iter(value.values()), "") for key, value in wrapped if isinstance(value, dict)}
 
 
-def _told(line: Record, name: str, fields: dict[str, Any], zone: str, below: list[str]) -> Record:
-    told = _fields.told(fields, zone)
+def _told(line: Record, name: str, fields: dict[str, Any], around: Frame, below: list[str]) -> Record:
+    kind = _kinds.kind_of(fields, "log")
+    told = _fields.told(fields, kind, around)
     return replace(
         line,
-        kind=_kinds.kind_of(fields, "log"),
+        kind=kind,
         text="\n".join([told.text, *below]) if told.text else line.text,
         event=told.event,
         actor=told.actor,
         level=told.level,
         subject=(("container", name), *told.subject) if name else told.subject,
         links=told.links,
+        flags=("doubtful-clock",) if _fields.clocks_disagree(fields, around) else (),
     )
 
 
