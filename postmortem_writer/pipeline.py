@@ -3,26 +3,29 @@
 import os
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+
+from pydantic import ValidationError
 
 from postmortem_writer import __version__, sources
 from postmortem_writer.checks import check
 from postmortem_writer.diagnostics import Diagnostic, Level, errors
 from postmortem_writer.document import Postmortem, assemble
-from postmortem_writer.document.postmortem import Event
+from postmortem_writer.document.postmortem import SCHEMA_VERSION, Event
 from postmortem_writer.draft import SECTIONS, Draft, claims
-from postmortem_writer.drafting import extraction, handoff
+from postmortem_writer.drafting import extraction, handoff, prompt
 from postmortem_writer.drafting import model as drafting
-from postmortem_writer.errors import ModelError, OutputExists
+from postmortem_writer.errors import DraftError, ModelError, OutputExists
 from postmortem_writer.evidence import Evidence, plain
 from postmortem_writer.lint import lint
 from postmortem_writer.providers import Provider, Usage, from_environment, open_provider
 from postmortem_writer.render import render
 
 Say = Callable[[str], None]
+FILES = ("postmortem.md", "postmortem.json")
 
 
 @dataclass(frozen=True)
@@ -57,12 +60,10 @@ class Written:
         Raises OutputExists when one of them is there already and ``force`` is false.
         """
         folder = Path(out)
-        files = {"postmortem.md": self.markdown, "postmortem.json": to_json(self.postmortem)}
-        present = [name for name in files if (folder / name).exists()]
-        if present and not force:
-            raise OutputExists(f"{str(folder / present[0])!r} exists: choose another --out, or --force to replace it")
+        if not force:
+            refuse_existing(folder)
         folder.mkdir(parents=True, exist_ok=True)
-        for name, text in files.items():
+        for name, text in zip(FILES, (self.markdown, to_json(self.postmortem)), strict=True):
             replace_file(folder / name, text)
         return folder
 
@@ -97,7 +98,9 @@ def write_postmortem(
     provider = _provider(model, base_url, client, environ)
     if provider is None:
         say("no model: drafting by extraction; nothing leaves this machine")
-        return finish(extraction.extract(evidence), evidence, template=template, title=title, drafted_by={"way": "extraction"})
+        return finish(
+            extraction.extract(evidence), evidence, template=template, title=title, drafted_by={"way": "extraction"}
+        )
     return _by_model(evidence, provider, template=template, title=title, say=say)
 
 
@@ -131,16 +134,26 @@ def _provider(model: str, base_url: str, client: Any, environ: Mapping[str, str]
 
 def _by_model(evidence: Evidence, provider: Provider, *, template: str | Path, title: str, say: Say) -> Written:
     """Draft with a model; sections it could not fill are extracted, so nothing is lost."""
-    say(drafting.announce(evidence, provider))
-    drafted = drafting.draft(evidence, provider, check=check)
+    block = prompt.block(evidence)
+    say(
+        f"sending {len(evidence.records)} records, about {len(block) // 3} tokens a section, to {provider.name}:{provider.model}"
+    )
+    drafted = drafting.draft(evidence, provider, brief=block, check=check)
     sections = {name: drafted.sections.get(name) or extraction.extract_section(name, evidence) for name in SECTIONS}
     draft = Draft(**{field: getattr(part, field) for part in sections.values() for field in type(part).model_fields})
     lost = [
         Diagnostic("section", Level.WARNING, name, f"the model gave no usable {name} ({exc}); it was extracted instead")
         for name, exc in drafted.failed.items()
     ]
-    way = {"way": "model", "provider": provider.name, "model": drafted.model or provider.model, "extracted": sorted(drafted.failed)}
-    written = finish(draft, evidence, template=template, title=title, drafted_by=way, usage=drafted.usage, diagnostics=lost)
+    way = {
+        "way": "model",
+        "provider": provider.name,
+        "model": ", ".join(drafted.models) or provider.model,
+        "extracted": sorted(drafted.failed),
+    }
+    written = finish(
+        draft, evidence, template=template, title=title, drafted_by=way, usage=drafted.usage, diagnostics=lost
+    )
     return _reworded(written, provider, template=template, title=title, usage=drafted.usage, lost=lost)
 
 
@@ -157,10 +170,14 @@ def finish(
     """Check, assemble, render and lint a filled draft: everything after drafting, the same whoever filled it."""
     found = [*diagnostics, *check(draft, evidence)]
     by = {"tool": f"postmortem-writer {__version__}", **drafted_by}
-    spent = (usage or Usage()).as_dict()
+    spent = asdict(usage or Usage())
     postmortem = assemble(draft, evidence, found, drafted_by=by, usage=spent, title=title)
     markdown = render(postmortem, template)
-    language = [finding.diagnostic("postmortem.md") for finding in lint(markdown, path="postmortem.md") if not finding.suppressed]
+    language = [
+        finding.diagnostic("postmortem.md")
+        for finding in lint(markdown, path="postmortem.md")
+        if not finding.suppressed
+    ]
     if language:
         postmortem = assemble(draft, evidence, [*found, *language], drafted_by=by, usage=spent, title=title)
         markdown = render(postmortem, template)
@@ -186,7 +203,9 @@ def _reworded(
         if after <= before and text.strip():
             draft = candidate
     by = {key: value for key, value in written.postmortem.drafted_by.items() if key != "tool"}
-    return finish(draft, written.evidence, template=template, title=title, drafted_by=by, usage=usage + spent, diagnostics=lost)
+    return finish(
+        draft, written.evidence, template=template, title=title, drafted_by=by, usage=usage + spent, diagnostics=lost
+    )
 
 
 def _flagged(written: Written) -> list[drafting.Flagged]:
@@ -210,6 +229,27 @@ def _with_text(draft: Draft, path: str, text: str) -> Draft:
     return Draft.model_validate(data)
 
 
+def refuse_existing(out: Path) -> None:
+    """Raise OutputExists before any work is done when ``out`` holds a postmortem already."""
+    for name in FILES:
+        if (out / name).exists():
+            raise OutputExists(f"{str(out / name)!r} exists: choose another --out, or --force to replace it")
+
+
+def load_postmortem(path: Path) -> Postmortem:
+    """Return the postmortem of a postmortem.json; raises DraftError with path and sentence for each fault."""
+    try:
+        return Postmortem.model_validate_json(path.read_bytes())
+    except OSError as exc:
+        raise DraftError(f"{str(path)!r} cannot be read ({exc.strerror}): expected a postmortem.json") from exc
+    except ValidationError as exc:
+        told = "; ".join(
+            f"{'.'.join(map(str, fault['loc'])) or 'file'}: {fault['msg']}"
+            for fault in exc.errors(include_url=False)[:5]
+        )
+        raise DraftError(f"{str(path)!r} is no postmortem.json of schema {SCHEMA_VERSION}: {told}") from exc
+
+
 def to_json(postmortem: Postmortem) -> str:
     """Return postmortem.json: the versioned public form, keys in a fixed order, ending in a newline."""
     return postmortem.model_dump_json(indent=2, by_alias=True) + "\n"
@@ -230,5 +270,3 @@ def replace_file(path: Path, text: str) -> None:
         beside.replace(path)
     finally:
         beside.unlink(missing_ok=True)
-
-

@@ -34,7 +34,9 @@ def render(postmortem: Postmortem, template: str | Path = "default") -> str:
         fields = ", ".join(sorted(Postmortem.model_fields))
         raise TemplateError(f"template {name!r}{_line(exc, name)}: {exc.message}; postmortem has {fields}") from exc
     except jinja2.TemplateError as exc:
-        raise TemplateError(f"template {name!r}{_line(exc, name)}: {exc.message or exc}; see the bundled {'default' + _SUFFIX}") from exc
+        raise TemplateError(
+            f"template {name!r}{_line(exc, name)}: {exc.message or exc}; see the bundled {'default' + _SUFFIX}"
+        ) from exc
     except (TypeError, ValueError, AttributeError, OverflowError, ZeroDivisionError) as exc:
         raise TemplateError(f"template {name!r}{_line(exc, name)}: {exc}") from exc
     return re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"
@@ -45,7 +47,9 @@ def _open(template: str | Path) -> tuple[str, jinja2.Environment]:
     path = Path(template)
     own = isinstance(template, Path) or path.suffix or "/" in str(template)
     if not own and template not in templates():
-        raise UnknownName(f"no template {template!r}: choose one of {', '.join(templates())}, or give the path of a file")
+        raise UnknownName(
+            f"no template {template!r}: choose one of {', '.join(templates())}, or give the path of a file"
+        )
     if own and not path.is_file():
         raise UnknownName(f"template file {str(path)!r} does not exist; bundled templates are {', '.join(templates())}")
 
@@ -62,7 +66,7 @@ def _open(template: str | Path) -> tuple[str, jinja2.Environment]:
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
-        autoescape=False,  # noqa: S701 - the output is Markdown; `inline` and `cell` escape what comes from evidence
+        autoescape=False,
     )
     environment.filters.update(FILTERS)
     return (path.name if own else f"{template}{_SUFFIX}"), environment
@@ -96,7 +100,9 @@ def inline(text: str) -> str:
     """Return text from evidence as one line of Markdown that shows as it is: no HTML, no links, no emphasis of its own."""
     text = re.sub(r"\s+", " ", text).strip()
     parts = re.split(r"(`[^`]+`)", text)
-    return "".join(part if i % 2 else re.sub(r"([\\*_\[\]<>|])", r"\\\1", part).replace("`", "\\`") for i, part in enumerate(parts))
+    return "".join(
+        part if i % 2 else re.sub(r"([\\*_\[\]<>|])", r"\\\1", part).replace("`", "\\`") for i, part in enumerate(parts)
+    )
 
 
 def pipes(text: str) -> str:
@@ -159,7 +165,9 @@ def when(record: CitedRecord) -> str:
     """Return a record's time in UTC with its precision, and how sure its zone is; "no time" when it has none."""
     if record.at is None or record.precision is None:
         return "no time"
-    pattern = {"day": "%Y-%m-%d", "h": "%Y-%m-%d %H:%M", "min": "%Y-%m-%d %H:%M"}.get(record.precision, "%Y-%m-%d %H:%M:%S")
+    pattern = {"day": "%Y-%m-%d", "h": "%Y-%m-%d %H:%M", "min": "%Y-%m-%d %H:%M"}.get(
+        record.precision, "%Y-%m-%d %H:%M:%S"
+    )
     mark = {"approximate": "~", "h": "~"}.get(record.precision, "")
     assumed = ", zone assumed" if record.zone_basis == "assumed" else ""
     return f"{mark}{record.at.strftime(pattern)} UTC{assumed}"

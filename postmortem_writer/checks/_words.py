@@ -80,28 +80,28 @@ def digits(text: str) -> str:
 
 
 def has_figure(figure: str, folded: str) -> bool:
-    """Return whether a figure stands alone in text that ``digits`` has folded: 5 is not found in 15, 5.2 or v5."""
-    wanted = re.escape(digits(figure).lstrip("+"))
-    return re.search(
-        rf"(?<![\w.])(?<!\d,){wanted}(?!\d|[.,]\d|%)" if "%" not in figure else rf"(?<![\w.]){wanted}", folded
-    ) is not None or (
-        "%" not in digits(figure) and re.search(rf"(?<!\d)(?<!\d[.,]){wanted}(?=[a-z]{{1,5}}\b)", folded) is not None
+    """Return whether a figure stands alone in text that ``digits`` has folded: 5 is in "5 pods" and "5s", not in 15, 5.2 or v5."""
+    wanted = digits(figure).lstrip("+")
+    if wanted.endswith("%"):
+        return re.search(rf"(?<![\w.]){re.escape(wanted)}", folded) is not None
+    version = "v?" if "." in wanted else ""
+    return (
+        re.search(
+            rf"(?<![\w.])(?<![A-Za-z_]-){version}{re.escape(wanted)}(?:(?!\w|[.,]\d|%)|(?=[a-z]{{1,5}}\b))", folded
+        )
+        is not None
     )
 
 
 def has_word(word: str, folded: str) -> bool:
     """Return whether a name or identifier stands in case-folded text, a plural or possessive ending aside."""
-    bare = word.casefold()
+    bare = word.casefold().removesuffix("'s")
     forms = {
         bare,
-        bare.removesuffix("'s"),
         bare.removesuffix("s") if len(bare) > 3 else bare,
-        bare.lstrip("v") if bare[1:2].isdigit() else bare,
+        bare.removeprefix("v") if bare[1:2].isdigit() else bare,
     }
-    return any(
-        re.search(rf"(?<![^\W_]){re.escape(form)}(?![^\W_]|\.\d)", folded) or (len(form) > 5 and form in folded)
-        for form in forms
-    )
+    return any(re.search(rf"(?<![^\W_]){re.escape(form)}(?:s|es|'s)?(?![^\W_]|\.\d)", folded) for form in forms)
 
 
 _STOP = frozenset(
