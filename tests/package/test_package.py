@@ -28,7 +28,7 @@ def run(*argv: str | Path, cwd: Path) -> str:
     # PYTHONPATH would let the checkout in by the back door.
     env = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
     words = [str(word) for word in argv]
-    done = subprocess.run(words, cwd=cwd, env=env, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
+    done = subprocess.run(words, cwd=cwd, env=env, stdin=subprocess.DEVNULL, capture_output=True, text=True)
     assert done.returncode == 0, f"{words} ended with {done.returncode}\n{done.stdout}\n{done.stderr}"
     return done.stdout
 
@@ -55,15 +55,16 @@ def environment(folder: Path, *install: str | Path) -> Path:
     # The path named in a .pth is not searched for .pth files, so an editable install of ours out there stays unseen.
     (site / "borrowed.pth").write_text(sysconfig.get_path("purelib") + "\n", "utf-8")
     if install:
-        pip = (sys.executable, "-m", "pip", "--python", folder / "bin" / "python", "--quiet")
-        run(*pip, "install", "--ignore-installed", "--no-deps", "--no-index", "--no-build-isolation", *install, cwd=folder)
+        pip = (sys.executable, "-m", "pip", "--python", folder / "bin" / "python", "--quiet", "install")
+        run(*pip, "--ignore-installed", "--no-deps", "--no-index", "--no-build-isolation", *install, cwd=folder)
     return folder / "bin"
 
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     out = tmp_path_factory.mktemp("dist")
-    run(sys.executable, "-m", "build", "--no-isolation", "--outdir", out, ROOT, cwd=out)  # the wheel is made from the sdist
+    # Told neither --sdist nor --wheel, build makes the wheel from the sdist: what the sdist lacks, the wheel lacks.
+    run(sys.executable, "-m", "build", "--no-isolation", "--outdir", out, ROOT, cwd=out)
     return next(out.glob("*.tar.gz")), next(out.glob("*.whl"))
 
 
@@ -86,7 +87,8 @@ def installed(
     with tarfile.open(sdist) as archive:
         archive.extractall(places, filter="data")
     unpacked = places / sdist.name.removesuffix(".tar.gz")
-    wheels, editables, bare = environment(places / "w", wheel), environment(places / "e", "-e", ROOT), environment(places / "b")
+    wheels, editables = environment(places / "w", wheel), environment(places / "e", "-e", ROOT)
+    bare = environment(places / "b")
     module = (bare / "python", "-m", "postmortem_writer")
     return {
         "wheel": Installed(wheels / "python", (wheels / "postmortem-writer",), places, places / "w"),
