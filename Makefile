@@ -6,6 +6,9 @@ CLI := $(BIN)/postmortem-writer
 DEMO := fixtures/pool-exhaustion
 OUT := demo-out
 
+# Status 1 means that the document stands and has findings; anything above means that there is none.
+draft = $(CLI) write $(DEMO)/raw --model $2 --out $(OUT)/$1 --force > $(OUT)/$1.log 2>&1 || [ $$? -eq 1 ] || { cat $(OUT)/$1.log >&2; exit 1; }
+
 .DEFAULT_GOAL := help
 .PHONY: help demo test format
 
@@ -13,10 +16,11 @@ help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):[^#]*## /\1: /p' Makefile
 
 demo: $(VENV)/runtime.stamp ## draft a bundled incident twice, by extraction and from recorded model replies; no key needed
-	@$(CLI) write $(DEMO)/raw --model none --out $(OUT)/extraction --force > /dev/null
-	@$(CLI) write $(DEMO)/raw --model recorded:$(DEMO)/replies --out $(OUT)/model --force > /dev/null
+	@mkdir -p $(OUT)
+	@$(call draft,extraction,none)
+	@$(call draft,model,recorded:$(DEMO)/replies)
 	@printf '%s\n' '' \
-		'by extraction, live:             $(OUT)/extraction/postmortem.md' \
+		'by extraction, live:               $(OUT)/extraction/postmortem.md' \
 		'by a model, from recorded replies: $(OUT)/model/postmortem.md, which begins:' ''
 	@head -n 40 $(OUT)/model/postmortem.md
 	@printf '%s\n' '' 'The same for your own notes, no key needed:' '' \
