@@ -15,10 +15,11 @@ from postmortem_writer.checks import check
 from postmortem_writer.diagnostics import Diagnostic, Level, errors
 from postmortem_writer.document import Postmortem, assemble
 from postmortem_writer.document.postmortem import SCHEMA_VERSION, Event
-from postmortem_writer.draft import SECTIONS, Draft, claims
-from postmortem_writer.drafting import extraction, handoff, prompt
+from postmortem_writer.draft import Draft, claims
+from postmortem_writer.drafting import extraction, handoff, rewording
 from postmortem_writer.drafting import model as drafting
-from postmortem_writer.errors import DraftError, ModelError, OutputExists
+from postmortem_writer.drafting.brief import evidence_block
+from postmortem_writer.errors import DraftError, OutputExists
 from postmortem_writer.evidence import Evidence, plain
 from postmortem_writer.lint import lint
 from postmortem_writer.providers import Provider, Usage, from_environment, open_provider
@@ -93,8 +94,7 @@ def write_postmortem(
     """
     evidence = read(notes, timezone=timezone, since=since, until=until)
     if draft is not None:
-        filled, extra, way = handoff.load_draft(Path(draft)), [], {"way": "hand"}
-        return finish(filled, evidence, template=template, title=title, drafted_by=way, diagnostics=extra)
+        return finish(handoff.load_draft(Path(draft)), evidence, template=template, title=title, drafted_by={"way": "hand"})
     provider = _provider(model, base_url, client, environ)
     if provider is None:
         say("no model: drafting by extraction; nothing leaves this machine")
@@ -134,13 +134,12 @@ def _provider(model: str, base_url: str, client: Any, environ: Mapping[str, str]
 
 def _by_model(evidence: Evidence, provider: Provider, *, template: str | Path, title: str, say: Say) -> Written:
     """Draft with a model; sections it could not fill are extracted, so nothing is lost."""
-    block = prompt.block(evidence)
+    block = evidence_block(evidence)
     say(
         f"sending {len(evidence.records)} records, about {len(block) // 3} tokens a section, to {provider.name}:{provider.model}"
     )
     drafted = drafting.draft(evidence, provider, brief=block, check=check)
-    sections = {name: drafted.sections.get(name) or extraction.extract_section(name, evidence) for name in SECTIONS}
-    draft = Draft(**{field: getattr(part, field) for part in sections.values() for field in type(part).model_fields})
+    draft = drafted.draft or drafted.over(extraction.extract(evidence))
     lost = [
         Diagnostic("section", Level.WARNING, name, f"the model gave no usable {name} ({exc}); it was extracted instead")
         for name, exc in drafted.failed.items()
@@ -191,31 +190,30 @@ def _reworded(
     flagged = _flagged(written)
     if not flagged:
         return written
-    try:
-        texts, spent = drafting.reword(flagged, provider)
-    except ModelError as exc:
-        lost = [*lost, Diagnostic("section", Level.WARNING, "reword", f"flagged sentences were not reworded ({exc})")]
-        texts, spent = {}, Usage()
+    reworded = rewording.reword(flagged, written.evidence, provider)
+    if reworded.error is not None:
+        lost = [*lost, Diagnostic("section", Level.WARNING, "reword", f"flagged sentences were not reworded ({reworded.error})")]
     draft = written.draft
-    for path, text in texts.items():
+    for path, text in reworded.texts.items():
         candidate = _with_text(draft, path, text)
         before, after = (len(errors(check(version, written.evidence))) for version in (draft, candidate))
         if after <= before and text.strip():
             draft = candidate
     by = {key: value for key, value in written.postmortem.drafted_by.items() if key != "tool"}
     return finish(
-        draft, written.evidence, template=template, title=title, drafted_by=by, usage=usage + spent, diagnostics=lost
+        draft, written.evidence, template=template, title=title, drafted_by=by, usage=usage + reworded.usage, diagnostics=lost
     )
 
 
-def _flagged(written: Written) -> list[drafting.Flagged]:
+def _flagged(written: Written) -> list[rewording.Flagged]:
     """Return the claims whose sentence lint marks as an error, each with the finding."""
     findings = [f for f in lint(written.markdown, path="postmortem.md") if f.level is Level.ERROR and not f.suppressed]
-    flagged = {}
+    flagged: dict[str, rewording.Flagged] = {}
     for path, claim in claims(written.draft):
         for finding in findings:
             if plain(finding.match) in plain(claim.text) and path not in flagged:
-                flagged[path] = drafting.Flagged(path, claim.text, finding.message, finding.why, finding.question)
+                why = f"{finding.message}. {finding.why}"
+                flagged[path] = rewording.Flagged(path, claim.text, why, finding.question, tuple(claim.cites))
     return list(flagged.values())
 
 

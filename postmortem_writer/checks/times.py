@@ -65,7 +65,7 @@ def _clock_times(sentence: Sentence) -> Iterator[Diagnostic]:
 def _clocks(record: Record) -> list[datetime]:
     """Return a record's times, each in UTC and in its own zone."""
     stamps = [stamp for stamp in (record.event, record.posted) if stamp and stamp.instant is not None]
-    return [at for stamp in stamps for at in (stamp.at, clock.local(stamp)) if at]
+    return [clock.local(stamp.instant, zone) for stamp in stamps if stamp.instant is not None for zone in ("UTC", stamp.zone or "UTC")]
 
 
 def _dates(sentence: Sentence) -> Iterator[Diagnostic]:

@@ -54,9 +54,7 @@ def main(argv: list[str] | None = None) -> int:
         return 0
     except typer.Abort:
         return 130
-    except Exception as exc:
-        if type(exc).__module__.startswith(("typer", "click")) and hasattr(exc, "exit_code"):
-            exc.show()
-            return int(exc.exit_code)
-        raise
+    except typer.TyperException as exc:
+        exc.show()
+        return exc.exit_code
     return result if isinstance(result, int) else 0

@@ -20,7 +20,7 @@ def read(
 ) -> None:
     """Show the evidence: numbered records, the files they came from, and the ledger of their clocks."""
     from postmortem_writer import pipeline
-    from postmortem_writer.drafting import handoff
+    from postmortem_writer.drafting import brief, handoff
 
     evidence = pipeline.read(
         options.given(sources),
@@ -28,7 +28,7 @@ def read(
         since=options.instant("since", since),
         until=options.instant("until", until),
     )
-    print(handoff.evidence_json(evidence) if json else handoff.ledger(evidence) + "\n" + handoff.block(evidence))
+    print(handoff.evidence_json(evidence) if json else brief.evidence_text(evidence))
     for diagnostic in evidence.diagnostics:
         print(diagnostic, file=sys.stderr)
 

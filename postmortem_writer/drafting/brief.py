@@ -30,6 +30,12 @@ def evidence_block(evidence: Evidence, *, longest: int = LONGEST) -> str:
     return prompt("_evidence", mark=_mark("\n".join([*files, body])), files=files, records=body)
 
 
+def evidence_text(evidence: Evidence) -> str:
+    """Return the files with their clocks, then every record in full, for people to read."""
+    records = (record_lines(record, longest=10**9) for record in evidence.records)
+    return "\n".join([*(source_line(source) for source in evidence.sources), "", *records, ""])
+
+
 def record_lines(record: Record, longest: int = LONGEST) -> str:
     """Return ``R12 | time | place | actor | kind: text``; further lines are indented, so no text can pose as a record."""
     fields = (record.id, time_of(record), _place(record), _actor(record.actor), _kind(record))

@@ -30,7 +30,7 @@ def brief(evidence: Evidence, out_dir: Path, *, shown: Evidence | None = None) -
     ``shown`` is the part of the evidence that fits a budget; all of it is kept in evidence.json. Files are replaced,
     but raises OutputExists when the folder holds a draft for other evidence, whose record ids mean something else.
     """
-    whole = _evidence.dump_json(evidence, indent=1).decode() + "\n"
+    whole = evidence_json(evidence)
     kept = out_dir / EVIDENCE
     if (out_dir / DRAFT).exists() and kept.exists() and kept.read_text(encoding="utf-8") != whole:
         raise OutputExists(f"{out_dir / DRAFT} was written for other evidence: choose another folder or delete it")
@@ -42,6 +42,11 @@ def brief(evidence: Evidence, out_dir: Path, *, shown: Evidence | None = None) -
         SCHEMA: json.dumps(draft_schema(), indent=1, ensure_ascii=False) + "\n",
     }
     return [_replace(out_dir / name, text) for name, text in texts.items()]
+
+
+def evidence_json(evidence: Evidence) -> str:
+    """Return all records, files and findings of the evidence as JSON, ending in a newline."""
+    return _evidence.dump_json(evidence, indent=1).decode() + "\n"
 
 
 def draft_schema() -> dict[str, Any]:
