@@ -94,7 +94,9 @@ def write_postmortem(
     """
     evidence = read(notes, timezone=timezone, since=since, until=until)
     if draft is not None:
-        return finish(handoff.load_draft(Path(draft)), evidence, template=template, title=title, drafted_by={"way": "hand"})
+        return finish(
+            handoff.load_draft(Path(draft)), evidence, template=template, title=title, drafted_by={"way": "hand"}
+        )
     provider = _provider(model, base_url, client, environ)
     if provider is None:
         say("no model: drafting by extraction; nothing leaves this machine")
@@ -192,7 +194,10 @@ def _reworded(
         return written
     reworded = rewording.reword(flagged, written.evidence, provider)
     if reworded.error is not None:
-        lost = [*lost, Diagnostic("section", Level.WARNING, "reword", f"flagged sentences were not reworded ({reworded.error})")]
+        lost = [
+            *lost,
+            Diagnostic("section", Level.WARNING, "reword", f"flagged sentences were not reworded ({reworded.error})"),
+        ]
     draft = written.draft
     for path, text in reworded.texts.items():
         candidate = _with_text(draft, path, text)
@@ -201,7 +206,13 @@ def _reworded(
             draft = candidate
     by = {key: value for key, value in written.postmortem.drafted_by.items() if key != "tool"}
     return finish(
-        draft, written.evidence, template=template, title=title, drafted_by=by, usage=usage + reworded.usage, diagnostics=lost
+        draft,
+        written.evidence,
+        template=template,
+        title=title,
+        drafted_by=by,
+        usage=usage + reworded.usage,
+        diagnostics=lost,
     )
 
 

@@ -26,7 +26,7 @@ DATE = re.compile(
     re.I,
 )
 DURATION = re.compile(
-    rf"(?<![\w.])(\d+(?:\.\d+)?|{'|'.join(_NUMBER_WORDS)})[\s-]*(seconds?|secs?|s|minutes?|mins?|min|hours?|hrs?|h|days?)\b",
+    rf"(?<![\w.])(\d+(?:\.\d+)?|{'|'.join(_NUMBER_WORDS)})[\s-]*(seconds?|secs?|s|minutes?|mins?|m|hours?|hrs?|h|days?)\b",
     re.I,
 )
 _NUMBER = re.compile(r"(?<![\w.,])[+-]?\d+(?:[.,]\d+)*(?:\s?(?:%|percent\b))?(?![\w])")

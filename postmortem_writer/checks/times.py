@@ -7,7 +7,7 @@ from itertools import combinations
 
 from postmortem_writer import clock
 from postmortem_writer.checks._check import Check, Sentence, haystack, sentences
-from postmortem_writer.checks._words import CLOCK, DATE, DURATION, digits, has_figure
+from postmortem_writer.checks._words import CLOCK, DATE, DURATION, digits
 from postmortem_writer.clock import STEP_NS
 from postmortem_writer.diagnostics import Diagnostic, Level
 from postmortem_writer.document import stamp_of
@@ -65,7 +65,12 @@ def _clock_times(sentence: Sentence) -> Iterator[Diagnostic]:
 def _clocks(record: Record) -> list[datetime]:
     """Return a record's times, each in UTC and in its own zone."""
     stamps = [stamp for stamp in (record.event, record.posted) if stamp and stamp.instant is not None]
-    return [clock.local(stamp.instant, zone) for stamp in stamps if stamp.instant is not None for zone in ("UTC", stamp.zone or "UTC")]
+    return [
+        clock.local(stamp.instant, zone)
+        for stamp in stamps
+        if stamp.instant is not None
+        for zone in ("UTC", stamp.zone or "UTC")
+    ]
 
 
 def _dates(sentence: Sentence) -> Iterator[Diagnostic]:
@@ -89,11 +94,17 @@ def _date_forms(at: datetime) -> set[str]:
 
 
 def _durations(sentence: Sentence) -> Iterator[Diagnostic]:
-    words = digits(plain(haystack(sentence.records)))
+    held = {_seconds(match) for match in DURATION.finditer(plain(haystack(sentence.records)))}
     for match in DURATION.finditer(plain(sentence.text)):
-        amount, unit = float(digits(match[1])), _UNITS[match[2][0].casefold()]
-        if not has_figure(match[1], words) and not _recomputes(amount * unit, unit, sentence):
-            yield _fault(sentence, match[0], "no two cited records lie that far apart")
+        amount, unit = _seconds(match)
+        if (amount, unit) not in held and not _recomputes(amount, unit, sentence):
+            yield _fault(sentence, match[0], "no cited record says so, and no two of them lie that far apart")
+
+
+def _seconds(match: re.Match[str]) -> tuple[float, int]:
+    """Return a duration in seconds, and the seconds of the unit it is given in."""
+    unit = _UNITS[match[2][0].casefold()]
+    return float(digits(match[1])) * unit, unit
 
 
 def _recomputes(seconds: float, unit: int, sentence: Sentence) -> bool:

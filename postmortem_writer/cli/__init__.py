@@ -55,6 +55,6 @@ def main(argv: list[str] | None = None) -> int:
     except typer.Abort:
         return 130
     except typer.TyperException as exc:
-        exc.show()
+        print(f"postmortem-writer: {exc.format_message()} Try: postmortem-writer --help", file=sys.stderr)
         return exc.exit_code
     return result if isinstance(result, int) else 0

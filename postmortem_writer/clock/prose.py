@@ -24,7 +24,9 @@ _NOT_AFTER = re.compile(
     r"|elapsed|duration|uptime|runtime|for|version|v|x)|\bup \d+ days?,)\s*:?\s*$",
     re.I,
 )
-_NOT_BEFORE = re.compile(r"\s*(?:ratio|long\b|elapsed|minutes?\b|mins?\b|hours?\b|hrs?\b|%)|[/\\]\w|:\w|-\w|\.\w|\w", re.I)
+_NOT_BEFORE = re.compile(
+    r"\s*(?:ratio|long\b|elapsed|minutes?\b|mins?\b|hours?\b|hrs?\b|%)|[/\\]\w|:\w|-\w|\.\w|\w", re.I
+)
 _DAY_WORD = re.compile(r"\b(yesterday|last night|today|tonight|this (?:morning|afternoon|evening)|tomorrow)\b", re.I)
 _SHIFT = {"yesterday": -1, "last night": -1, "tomorrow": 1}
 
@@ -79,7 +81,11 @@ def said(quote: str, stamp: Stamp | None = None) -> Stamp:
     word = _DAY_WORD.search(quote)
     shift = _SHIFT.get(word[1].lower(), 0) if word else 0
     frame = Frame("" if stamp.assumed else zone, source, day + timedelta(days=shift))
-    return _nearest_day(settle(words, parts, frame), stamp.instant, words, parts, frame) if not word else settle(words, parts, frame)
+    return (
+        _nearest_day(settle(words, parts, frame), stamp.instant, words, parts, frame)
+        if not word
+        else settle(words, parts, frame)
+    )
 
 
 def _nearest_day(stamp: Stamp, spoken: int, words: str, parts: Parts, frame: Frame) -> Stamp:

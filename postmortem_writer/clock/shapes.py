@@ -147,7 +147,11 @@ def _moment(text: str, at: int, order: Order, whole: bool) -> tuple[int, Parts] 
     about = _ABOUT.match(text, time_at)
     parts.approximate = about is not None
     opened = between is not None and between[0].endswith("(")
-    timed = _time(text, about.end() if about else time_at, parts, tight=between is not None and between[0] in "Tt") if between or colon else None
+    timed = (
+        _time(text, about.end() if about else time_at, parts, tight=between is not None and between[0] in "Tt")
+        if between or colon
+        else None
+    )
     if timed is None or (opened and text[timed : timed + 1] != ")"):
         if parts.year is None and not whole:
             return None
@@ -208,7 +212,9 @@ def _day_of_year(year: int, day: int) -> tuple[int, int]:
 def _time(text: str, at: int, parts: Parts, *, tight: bool = False) -> int | None:
     """Fill in the time of day and its zone; return where they end."""
     dated = parts.month is not None
-    match = _CLOCK.match(text, at) or _HOUR.match(text, at) or _LETTER_H.match(text, at) or _HOUR_OF_RANGE.match(text, at)
+    match = (
+        _CLOCK.match(text, at) or _HOUR.match(text, at) or _LETTER_H.match(text, at) or _HOUR_OF_RANGE.match(text, at)
+    )
     if match is None and not dated:
         match = _MILITARY.match(text, at)
     if match is None and dated:

@@ -12,7 +12,24 @@ from postmortem_writer.clock.stamp import ZoneSource, zone_info
 from postmortem_writer.errors import UnknownName
 
 # Written small these are ordinary words in some language, or too short to be told from one.
-_WORDS_TOO = {"est", "ist", "ast", "sst", "cet", "west", "wet", "art", "cat", "mst", "cst", "et", "ct", "mt", "pt", "eat"}
+_WORDS_TOO = {
+    "est",
+    "ist",
+    "ast",
+    "sst",
+    "cet",
+    "west",
+    "wet",
+    "art",
+    "cat",
+    "mst",
+    "cst",
+    "et",
+    "ct",
+    "mt",
+    "pt",
+    "eat",
+}
 _ABBR = {*ABBREVIATIONS, *RIVALS, *GENERIC}
 _PLACES = {**CITIES, **REGIONS}
 _NAMED = {**_PLACES, **WINDOWS}
