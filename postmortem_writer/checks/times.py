@@ -17,7 +17,7 @@ from postmortem_writer.evidence import Evidence, Record, plain
 _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 _PERCENT = re.compile(r"(\d+(?:\.\d+)?)\s?(?:%|percent)")
 _SHARE_OF = re.compile(
-    r"(?<![\w.])(\d+(?:\.\d+)?)\s+(?:out )?of\s+(?:the |about |around |some )?(\d+(?:\.\d+)?)(?![\w.%])"
+    r"(?<![\w.])(\d+(?:\.\d+)?)\s+(?:out )?of\s+(?:the |about |around |some )?(\d+(?:\.\d+)?)(?![\w%]|\.\d)"
 )
 
 
