@@ -3,7 +3,7 @@
 import os
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,7 @@ from pydantic import ValidationError
 from postmortem_writer import __version__, sources
 from postmortem_writer.checks import check
 from postmortem_writer.diagnostics import Diagnostic, Level, errors
-from postmortem_writer.document import Postmortem, assemble
+from postmortem_writer.document import DraftedBy, Postmortem, assemble
 from postmortem_writer.document.postmortem import SCHEMA_VERSION, Event
 from postmortem_writer.draft import Draft, claims
 from postmortem_writer.drafting import extraction, handoff, rewording
@@ -51,7 +51,7 @@ class Written:
         ]
 
     @property
-    def usage(self) -> dict[str, int]:
+    def usage(self) -> Usage:
         """Return calls and tokens, all 0 where no model was asked."""
         return self.postmortem.usage
 
@@ -95,13 +95,17 @@ def write_postmortem(
     evidence = read(notes, timezone=timezone, since=since, until=until)
     if draft is not None:
         return finish(
-            handoff.load_draft(Path(draft)), evidence, template=template, title=title, drafted_by={"way": "hand"}
+            handoff.load_draft(Path(draft)), evidence, template=template, title=title, drafted_by=DraftedBy(way="hand")
         )
     provider = _provider(model, base_url, client, environ)
     if provider is None:
         say("no model: drafting by extraction; nothing leaves this machine")
         return finish(
-            extraction.extract(evidence), evidence, template=template, title=title, drafted_by={"way": "extraction"}
+            extraction.extract(evidence),
+            evidence,
+            template=template,
+            title=title,
+            drafted_by=DraftedBy(way="extraction"),
         )
     return _by_model(evidence, provider, template=template, title=title, say=say)
 
@@ -146,14 +150,10 @@ def _by_model(evidence: Evidence, provider: Provider, *, template: str | Path, t
         Diagnostic("section", Level.WARNING, name, f"the model gave no usable {name} ({exc}); it was extracted instead")
         for name, exc in drafted.failed.items()
     ]
-    way = {
-        "way": "model",
-        "provider": provider.name,
-        "model": ", ".join(drafted.models) or provider.model,
-        "extracted": sorted(drafted.failed),
-    }
+    model = ", ".join(drafted.models) or provider.model
+    by = DraftedBy(way="model", provider=provider.name, model=model, extracted=sorted(drafted.failed))
     written = finish(
-        draft, evidence, template=template, title=title, drafted_by=way, usage=drafted.usage, diagnostics=lost
+        draft, evidence, template=template, title=title, drafted_by=by, usage=drafted.usage, diagnostics=lost
     )
     return _reworded(written, provider, template=template, title=title, usage=drafted.usage, lost=lost)
 
@@ -164,15 +164,14 @@ def finish(
     *,
     template: str | Path = "default",
     title: str = "",
-    drafted_by: Mapping[str, Any],
-    usage: Usage | None = None,
+    drafted_by: DraftedBy,
+    usage: Usage = Usage(),
     diagnostics: Sequence[Diagnostic] = (),
 ) -> Written:
     """Check, assemble, render and lint a filled draft: everything after drafting, the same whoever filled it."""
     found = [*diagnostics, *check(draft, evidence)]
-    by = {"tool": f"postmortem-writer {__version__}", **drafted_by}
-    spent = asdict(usage or Usage())
-    postmortem = assemble(draft, evidence, found, drafted_by=by, usage=spent, title=title)
+    by = drafted_by.model_copy(update={"tool": f"postmortem-writer {__version__}"})
+    postmortem = assemble(draft, evidence, found, drafted_by=by, usage=usage, title=title)
     markdown = render(postmortem, template)
     language = [
         finding.diagnostic("postmortem.md")
@@ -180,7 +179,7 @@ def finish(
         if not finding.suppressed
     ]
     if language:
-        postmortem = assemble(draft, evidence, [*found, *language], drafted_by=by, usage=spent, title=title)
+        postmortem = assemble(draft, evidence, [*found, *language], drafted_by=by, usage=usage, title=title)
         markdown = render(postmortem, template)
     return Written(postmortem, markdown, evidence, draft)
 
@@ -204,7 +203,7 @@ def _reworded(
         before, after = (len(errors(check(version, written.evidence))) for version in (draft, candidate))
         if after <= before and text.strip():
             draft = candidate
-    by = {key: value for key, value in written.postmortem.drafted_by.items() if key != "tool"}
+    by = written.postmortem.drafted_by
     return finish(
         draft,
         written.evidence,

@@ -76,11 +76,12 @@ def finish(
     Run it again after mending: the postmortem in DIR is replaced each time. Exit status 1 while something is left to mend.
     """
     from postmortem_writer import pipeline
+    from postmortem_writer.document import DraftedBy
     from postmortem_writer.drafting import handoff
 
     evidence = handoff.load_evidence(folder)
     filled = handoff.load_draft(draft or folder / "draft.json")
-    written = pipeline.finish(filled, evidence, template=template, title=title, drafted_by={"way": "hand"})
+    written = pipeline.finish(filled, evidence, template=template, title=title, drafted_by=DraftedBy(way="hand"))
     written.save(folder, force=True)
     print(folder / "postmortem.md")
     print(folder / "postmortem.json")

@@ -2,6 +2,6 @@
 
 from postmortem_writer.document.assembly import assemble
 from postmortem_writer.document.moments import MILESTONES, metrics, moment, stamp_of
-from postmortem_writer.document.postmortem import Moment, Postmortem, Statement
+from postmortem_writer.document.postmortem import DraftedBy, Moment, Postmortem, Statement
 
-__all__ = ["MILESTONES", "Moment", "Postmortem", "Statement", "assemble", "metrics", "moment", "stamp_of"]
+__all__ = ["MILESTONES", "DraftedBy", "Moment", "Postmortem", "Statement", "assemble", "metrics", "moment", "stamp_of"]

@@ -13,6 +13,7 @@ from postmortem_writer.document.postmortem import (
     Action,
     Cause,
     CitedRecord,
+    DraftedBy,
     Event,
     Factor,
     Finding,
@@ -38,6 +39,7 @@ from postmortem_writer.draft import (
     parts,
 )
 from postmortem_writer.evidence import Evidence, Record
+from postmortem_writer.providers import Usage
 
 # What a fault in one field costs: the field, where the rest of the claim still stands without it.
 _BLANK: dict[str, str] = {
@@ -60,8 +62,8 @@ def assemble(
     evidence: Evidence,
     diagnostics: Iterable[Diagnostic] = (),
     *,
-    drafted_by: Mapping[str, Any],
-    usage: Mapping[str, int],
+    drafted_by: DraftedBy,
+    usage: Usage = Usage(),
     title: str = "",
 ) -> Postmortem:
     """Turn a draft into a postmortem: keep what the checks support, resolve times and records, list what was left out."""
@@ -111,8 +113,8 @@ def assemble(
         },
         sources=_sources(evidence),
         diagnostics=[Finding(**diagnostic.as_json()) for diagnostic in [*evidence.diagnostics, *found]],
-        drafted_by=dict(drafted_by),
-        usage=dict(usage),
+        drafted_by=drafted_by,
+        usage=usage,
         **body,
     )
 

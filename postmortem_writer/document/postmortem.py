@@ -1,7 +1,7 @@
 """The published form: what postmortem.json holds and templates see."""
 
 from datetime import datetime
-from typing import Any, Literal
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -9,6 +9,7 @@ from postmortem_writer import clock
 from postmortem_writer.diagnostics import Level
 from postmortem_writer.draft import EventKind, MilestoneName, State
 from postmortem_writer.evidence import plain
+from postmortem_writer.providers import Usage
 
 SCHEMA_VERSION = "1.0"
 
@@ -154,6 +155,18 @@ class LeftOut(Published):
     reasons: list[str]
 
 
+class DraftedBy(Published):
+    way: Literal["model", "extraction", "hand"]
+    """Who filled the draft: a model, the extraction without one, or an agent or person."""
+    provider: str = ""
+    model: str = ""
+    """As the provider named it in its answers."""
+    extracted: list[str] = []
+    """Sections a model gave no usable answer for, which were extracted instead."""
+    tool: str = ""
+    """The name and version of the program that checked it."""
+
+
 class Finding(Published):
     """A diagnostic as postmortem.json holds it."""
 
@@ -191,8 +204,8 @@ class Postmortem(Published):
     records: dict[str, CitedRecord]
     sources: list[SourceUsed]
     diagnostics: list[Finding]
-    drafted_by: dict[str, Any]
-    usage: dict[str, int]
+    drafted_by: DraftedBy
+    usage: Usage
 
     @property
     def date(self) -> datetime | None:

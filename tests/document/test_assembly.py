@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from building import UNKNOWN, claim, draft, evidence, message, stamp
 
 from postmortem_writer.diagnostics import Diagnostic, Level
-from postmortem_writer.document import Postmortem, assemble
+from postmortem_writer.document import DraftedBy, Postmortem, assemble
 from postmortem_writer.draft import Draft, Hypothesis, Milestone, TimelineEvent
 from postmortem_writer.evidence import Evidence
 
@@ -19,7 +19,7 @@ RECORDS = evidence(
 
 def published(filled: Draft, *faults: tuple[str, str], records: Evidence = RECORDS) -> Postmortem:
     found = [Diagnostic("test", Level.ERROR, path, message) for path, message in faults]
-    return assemble(filled, records, found, drafted_by={"way": "hand"}, usage={})
+    return assemble(filled, records, found, drafted_by=DraftedBy(way="hand"))
 
 
 def row(text: str, *cites: str) -> TimelineEvent:
