@@ -10,7 +10,7 @@ OUT := demo-out
 draft = $(CLI) write $(DEMO)/raw --model $2 --out $(OUT)/$1 --force > $(OUT)/$1.log 2>&1 || [ $$? -eq 1 ] || { cat $(OUT)/$1.log >&2; exit 1; }
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test format
+.PHONY: help demo test format record-fixtures
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):[^#]*## /\1: /p' Makefile
@@ -36,6 +36,12 @@ test: $(VENV)/dev.stamp ## run everything CI runs: format, lint, types, import c
 format: $(VENV)/dev.stamp ## rewrite the code in the house style
 	@$(BIN)/python -m ruff format --quiet .
 	@$(BIN)/python -m ruff check --quiet --fix .
+
+record-fixtures: $(VENV)/dev.stamp ## record the incidents' replies again: MODEL=VENDOR:MODEL [BASE_URL=URL]; unchanged prompts are not asked again
+	@test -n "$(MODEL)" || { echo 'name who answers: make record-fixtures MODEL=VENDOR:MODEL [BASE_URL=URL]' >&2; exit 2; }
+	@for incident in pool-exhaustion silent-drops; do \
+		$(BIN)/python tests/expected.py $$incident --model "recording:fixtures/$$incident/replies=$(MODEL)" $(if $(BASE_URL),--base-url "$(BASE_URL)") || exit 1; \
+	done
 
 # Stamps, so that a second run asks the package registry for nothing unless pyproject.toml changed.
 $(VENV)/runtime.stamp: pyproject.toml
