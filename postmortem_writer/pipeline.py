@@ -75,6 +75,7 @@ def write_postmortem(
     model: str = "",
     base_url: str = "",
     client: Any = None,
+    provider: Provider | None = None,
     draft: str | Path | None = None,
     template: str | Path = "default",
     timezone: str = "",
@@ -87,8 +88,8 @@ def write_postmortem(
     """Turn raw incident material into a checked postmortem.
 
     ``notes`` is raw text, a path, or several paths (files, folders, zip or tar.gz archives). ``model`` is
-    ``vendor:model``, or ``none`` to draft by extraction; empty, the keys in ``environ`` decide. ``draft`` is a filled
-    draft that takes the model's place. ``timezone`` is the zone of sources that state none. ``say`` gets one line about
+    ``vendor:model``, or ``none`` to draft by extraction; empty, the keys in ``environ`` decide. ``client`` is a ready-made
+    SDK client for it, ``provider`` a ready-made provider in its place, ``draft`` a filled draft in place of both. ``timezone`` is the zone of sources that state none. ``say`` gets one line about
     what is sent where. Raises InputError when nothing can be read, ModelError when a model that was asked for can do
     nothing at all, UsageError for names that do not exist.
     """
@@ -97,7 +98,7 @@ def write_postmortem(
         return finish(
             handoff.load_draft(Path(draft)), evidence, template=template, title=title, drafted_by=DraftedBy(way="hand")
         )
-    provider = _provider(model, base_url, client, environ)
+    provider = provider or _provider(model, base_url, client, environ)
     if provider is None:
         say("no model: drafting by extraction; nothing leaves this machine")
         return finish(
