@@ -45,9 +45,9 @@ BY_NAME: dict[str, type[ModelError]] = {
     "IdentityTokenFileError": MissingKey,
     "WorkloadIdentityError": MissingKey,
     "SubjectTokenProviderError": MissingKey,
+    "MutuallyExclusiveAuthError": MissingKey,
     "RetryableError": ModelUnreachable,
     "WebSocketConnectionClosedError": ModelUnreachable,
-    "WebSocketQueueFullError": ModelUnreachable,
 }
 SECRET = re.compile(r"\b(sk|key|pk|rk)-[\w\-*]{6,}|(?i:bearer)\s+\S+|(?<=://)[^/\s@]+@")
 
@@ -100,14 +100,15 @@ def translate(exc: BaseException, who: str, keys: str) -> ModelError | None:
     status = getattr(exc, "status_code", None)
     if isinstance(status, int):
         return _by_status(exc, status, f"{who} answered {status}: {why}", keys)
-    if kind.__name__ in BY_NAME:
-        return BY_NAME[kind.__name__](f"{who}: {why}")
+    for name in (one.__name__ for one in kind.__mro__):
+        if name in BY_NAME:
+            return BY_NAME[name](f"{who}: {why}")
     if hasattr(exc, "request"):
         cause = f" ({type(exc.__cause__).__name__}: {_clean(str(exc.__cause__))})" if exc.__cause__ else ""
         return ModelUnreachable(f"{who} could not be reached: {why}{cause}; check the network and the base URL")
     if "credentials" in str(exc).lower() or "authentication method" in str(exc):
         return MissingKey(f"{who} needs a key: set {keys}, or draft without a model (--model none)")
-    return ModelUnreachable(f"{who}: {kind.__name__}: {why}") if kind.__module__.split(".")[0] in SDKS else None
+    return ModelError(f"{who}: {kind.__name__}: {why}") if kind.__module__.split(".")[0] in SDKS else None
 
 
 def _by_status(exc: BaseException, status: int, said: str, keys: str) -> ModelError:
