@@ -115,6 +115,13 @@ def cell(text: str) -> str:
     return pipes(inline(text))
 
 
+def code(text: str) -> str:
+    """Return text as a code span, for paths and identifiers that must be copied as they are."""
+    text = re.sub(r"\s+", " ", text)
+    fence = "``" if "`" in text else "`"
+    return pipes(f"{fence}{text}{fence}") if text else ""
+
+
 def notes(cites: list[str]) -> str:
     """Return footnote marks: ``[^R12][^R14]``."""
     return "".join(f"[^{id}]" for id in dict.fromkeys(cites))
@@ -189,6 +196,7 @@ def milestone(value: MilestoneMoment | None) -> str:
 FILTERS = {
     "cell": cell,
     "clock_time": clock_time,
+    "code": code,
     "day": day,
     "inline": inline,
     "metric": metric,

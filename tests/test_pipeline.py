@@ -35,7 +35,7 @@ def test_recorded_replies_give_the_expected_document(incident: str) -> None:
 @pytest.mark.parametrize("incident", INCIDENTS)
 def test_every_row_and_milestone_leads_to_a_line_that_holds_it(incident: str) -> None:
     made = written(incident)
-    footnotes = dict(re.findall(r"^\[\^(R\d+)\]: ([^\n]+?:\d+) · ", made.markdown.replace("\\_", "_"), re.M))
+    footnotes = dict(re.findall(r"^\[\^(R\d+)\]: `([^`\n]+:\d+)` · ", made.markdown, re.M))
     cited = {id for event in made.timeline for id in event.cites} | {
         id for m in made.postmortem.milestones.values() if m for id in m.cites
     }

@@ -39,7 +39,7 @@ def test_the_bundled_layout_has_the_sections_of_the_default_in_order() -> None:
 def test_a_sentence_carries_a_footnote_to_file_and_line() -> None:
     text = render(POSTMORTEM)
     assert "- The release was rolled back.[^R2]" in text
-    assert "[^R2]: chat.json:1 · 2026-02-03 08:50:30 UTC · responder: “rolled back”" in text
+    assert "[^R2]: `chat.json:1` · 2026-02-03 08:50:30 UTC · responder: “rolled back”" in text
     assert "“errors on \\<b\\>checkout\\</b\\> \\| 18%”[^R1]" in text
 
 

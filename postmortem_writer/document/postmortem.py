@@ -214,6 +214,23 @@ class Postmortem(Published):
         return min(known or [event.at.at for event in self.timeline if event.at], default=None)
 
     @property
+    def unsettled(self) -> list[str]:
+        """Return what of the five milestones no record settles, in words: a start known only by its first sign too."""
+        words = {
+            "start": "the start",
+            "detected": "the detection",
+            "acknowledged": "who took it up when",
+            "mitigated": "when it eased",
+            "resolved": "the end",
+        }
+        known = {name for name, moment in self.milestones.items() if moment and moment.basis == "stated"}
+        return [
+            f"{words[name]} (only its first sign)" if self.milestones[name] else words[name]
+            for name in words
+            if name not in known
+        ]
+
+    @property
     def assumed_sources(self) -> list[str]:
         """Return the files whose zone nobody stated."""
         return [source.path for source in self.sources if source.zone_basis == "assumed"]
