@@ -35,11 +35,14 @@ class Sentence:
 def sentences(draft: Wire, evidence: Evidence) -> Iterator[Sentence]:
     """Yield every sentence that must be supported: the text of claims and of hypotheses.
 
-    An inference that cites nothing is held against all records: it may conclude, but not invent.
+    An inference that cites nothing is held against all records: it may conclude, but not invent. A sentence in a
+    record's own words is left to the check of quotes.
     """
     for path, part in parts(draft):
         if isinstance(part, Claim):
             inferred = part.basis == "inferred"
+            if any(record.says(part.text) for record in evidence.cited(part.cites)):
+                continue
             records = evidence.cited(part.cites) or (evidence.records if inferred and not part.cites else [])
             yield Sentence(f"{path}.text", part.text, tuple(part.cites), tuple(records), inferred)
         elif isinstance(part, Hypothesis):

@@ -29,7 +29,7 @@ DURATION = re.compile(
     rf"(?<![\w.])(\d+(?:\.\d+)?|{'|'.join(_NUMBER_WORDS)})[\s-]*(seconds?|secs?|s|minutes?|mins?|m|hours?|hrs?|h|days?)\b",
     re.I,
 )
-_NUMBER = re.compile(r"(?<![\w.,])[+-]?\d+(?:[.,]\d+)*(?:\s?(?:%|percent\b))?(?![\w])")
+_NUMBER = re.compile(r"(?<![\w.,])(?<![A-Za-z_]-)[+-]?\d+(?:[.,]\d+)*(?:\s?(?:%|percent\b))?(?![\w])")
 _NUMBER_WORD = re.compile(rf"\b(?:{'|'.join(_NUMBER_WORDS)})\b", re.I)
 _TOKEN = re.compile(r"[A-Za-z0-9_@#/][\w@#/.:+-]*[\w/]|[A-Z]\b")
 _CAMEL = re.compile(r"[a-z][A-Z]|[A-Z]{2}[a-z]")
