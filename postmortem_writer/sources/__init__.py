@@ -59,7 +59,7 @@ def read(
     if left_out:
         diagnostics.append(_outside(left_out, since, until))
     if not records:
-        raise InputError(_nothing(diagnostics))
+        raise InputError(_nothing(diagnostics, [one.source for one in kept]))
     masked = sum(text.masked for text in texts) + sum(one.masked for one in kept)
     return Evidence(records, tuple(one.source for one in kept), tuple(diagnostics), masked)
 
@@ -173,6 +173,8 @@ def _outside(count: int, since: datetime | None, until: datetime | None) -> Diag
     return Diagnostic("outside-window", Level.SUGGESTION, "evidence", f"{count} records {window} were left out")
 
 
-def _nothing(diagnostics: Sequence[Diagnostic]) -> str:
-    reasons = "".join(f"\n  {diagnostic.path}: {diagnostic.message}" for diagnostic in diagnostics)
+def _nothing(diagnostics: Sequence[Diagnostic], sources: Sequence[SourceFile]) -> str:
+    faults = [f"{diagnostic.path}: {diagnostic.message}" for diagnostic in diagnostics]
+    faults += [f"{source.path}: {reason}" for source in sources for reason in source.skipped]
+    reasons = "".join(f"\n  {fault}" for fault in faults)
     return f"nothing that was handed in could be read as evidence{':' if reasons else ''}{reasons}"

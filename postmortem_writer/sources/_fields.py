@@ -4,7 +4,7 @@ Keys are compared without case, underscores, dots and ``@``, so ``createdAt``, `
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -48,6 +48,7 @@ _NUMBERED_LEVELS = {10: "trace", 20: "debug", 30: "info", 40: "warn", 50: "error
 _SYSLOG_LEVELS = ("emerg", "alert", "crit", "err", "warning", "notice", "info", "debug")
 _SHOWN_AS = re.compile(r"\.(?:summary|name|value|title)$")
 _MONGO_LEVELS = {"F": "fatal", "E": "error", "W": "warning", "I": "info", "D": "debug"}
+_TELLING = {"err", "exception", "status", "statuscode", "code", "reason", "duration"}
 _CLOCKS = {"timestamp", "time", "ts", "t", "datetime", "timeunixnano", "realtimetimestamp"}
 _AGREE_NS = 2_000_000_000
 _EXTRA_LENGTH = 400
@@ -128,9 +129,9 @@ def times_of(fields: Fields, around: Frame = _times.UNSTATED) -> Iterator[tuple[
             yield key, stamp
 
 
-def clocks_disagree(fields: Fields, around: Frame) -> bool:
+def clocks_disagree(fields: Iterable[tuple[str, Any]], around: Frame) -> bool:
     """Tell whether one row names the moment twice and the two are more than two seconds apart."""
-    named = (_times.settled(value, around) for key, value in fields.items() if plain(key) in _CLOCKS)
+    named = (_times.settled(value, around) for key, value in fields if plain(key) in _CLOCKS)
     instants = [stamp.instant for stamp in named if stamp is not None and stamp.instant is not None]
     return len(instants) > 1 and max(instants) - min(instants) > _AGREE_NS
 
@@ -213,7 +214,7 @@ def _subject(fields: Fields) -> Iterator[tuple[str, str]]:
 def _rest(fields: Fields, used: set[str]) -> str:
     """Return the other fields as ``key=value``: a status code or a pool size is evidence as well."""
     text = ""
-    for key, value in _scalars(fields):
+    for key, value in sorted(_scalars(fields), key=_says_little):
         top, _, _ = key.partition(".")
         leaf = key.rpartition(".")[2]
         if {key, top} & used or plain(leaf) in _NOISE or value in ("", "false"):
@@ -225,6 +226,11 @@ def _rest(fields: Fields, used: set[str]) -> str:
         if "://" not in value and len(value) <= 120:
             text = f"{text} {_SHOWN_AS.sub('', key)}={value}".lstrip()
     return text
+
+
+def _says_little(pair: tuple[str, str]) -> bool:
+    leaf = plain(pair[0].rpartition(".")[2])
+    return leaf not in _BODY and leaf not in _TELLING
 
 
 def _scalars(fields: Fields, prefix: str = "", depth: int = 2) -> Iterator[tuple[str, str]]:

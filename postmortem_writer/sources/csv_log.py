@@ -63,13 +63,15 @@ def read(handed: Handed, zone: str) -> Reading:
     stated = clock.stated_zone(lines[0])
     around = Frame(stated, "file-header") if stated else _times.frame(zone)
     records = tuple(_record(handed.path, row, "\n".join(lines[row[1] - 1 : row[2]]), around) for row in rows)
-    return Reading(records, skipped=tuple(skipped))
+    return Reading(records, skipped=tuple(skipped), diagnostics=_times.remarks(handed.path, records))
 
 
 def _record(path: str, row: Row, raw: str, around: Frame) -> Record:
     fields, line, end_line = row
     kind = _kinds.kind_of(fields, "log")
-    told = _fields.told({key: _opened(value) for key, value in fields.items()}, kind, around)
+    cells = {key: _opened(value) for key, value in fields.items()}
+    told = _fields.told({key: _words(value) for key, value in cells.items()}, kind, around)
+    inner = (pair for value in cells.values() if isinstance(value, dict) for pair in value.items())
     level = told.level or (found[1] if (found := _LEVEL.search(told.text[:_HEAD])) else "")
     return Record(
         source=path,
@@ -83,19 +85,20 @@ def _record(path: str, row: Row, raw: str, around: Frame) -> Record:
         level=level,
         subject=told.subject,
         links=told.links,
-        flags=("doubtful-clock",) if _fields.clocks_disagree(fields, around) else (),
+        flags=("doubtful-clock",) if _fields.clocks_disagree([*fields.items(), *inner], around) else (),
     )
 
 
-def _opened(value: str) -> str:
-    """Return the words of a cell; a container runtime's JSON in it is unwrapped."""
-    if not value.startswith("{"):
-        return value
+def _opened(value: str) -> Any:
+    """Return the object in a cell that holds JSON, as a container runtime writes it, else the cell."""
     try:
-        inner: Any = _json.value(value)
+        return _json.value(value) if value.startswith("{") else value
     except _json.Fault:
         return value
-    return _fields.text_of(inner)[0] or value
+
+
+def _words(cell: Any) -> Any:
+    return (_fields.text_of(cell)[0] or cell) if isinstance(cell, dict) else cell
 
 
 source = Source("table with a column of times (CSV)", recognise, read)

@@ -42,7 +42,7 @@ def read(handed: Handed, zone: str) -> Reading:
             broken += raw.startswith("{")
             records.append(line)
     skipped = (f"{broken} lines begin like JSON and are broken: kept as text",) if broken else ()
-    return Reading(tuple(records), skipped=skipped)
+    return Reading(tuple(records), skipped=skipped, diagnostics=_times.remarks(handed.path, records))
 
 
 def _grouped(text: str) -> Iterator[tuple[int, list[str]]]:
@@ -106,7 +106,7 @@ def _told(line: Record, name: str, fields: dict[str, Any], around: Frame, below:
         level=told.level,
         subject=(("container", name), *told.subject) if name else told.subject,
         links=told.links,
-        flags=("doubtful-clock",) if _fields.clocks_disagree(fields, around) else (),
+        flags=("doubtful-clock",) if _fields.clocks_disagree(fields.items(), around) else (),
     )
 
 

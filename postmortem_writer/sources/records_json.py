@@ -63,9 +63,9 @@ def read(handed: Handed, zone: str) -> Reading:
         if record.text:
             records += [record, *_moments(record, element.value, time_key, around)]
     skipped = (f"{wordless} objects without words",) if wordless else ()
-    return Reading(
-        tuple(records), "", "none", skipped, tuple(broken(handed.path, fault, len(records)) for fault in faults)
-    )
+    broken_off = (broken(handed.path, fault, len(records)) for fault in faults)
+    remarks = (*_times.remarks(handed.path, records), *broken_off)
+    return Reading(tuple(records), skipped=skipped, diagnostics=remarks)
 
 
 def broken(path: str, fault: _json.Fault, kept: int) -> Diagnostic:
