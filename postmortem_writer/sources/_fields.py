@@ -56,8 +56,8 @@ _EXTRA_LENGTH = 400
 
 @lru_cache(maxsize=4096)
 def plain(key: str) -> str:
-    """Return a key as it is compared."""
-    return re.sub(r"[^a-z0-9]", "", key.lower())
+    """Return a key as it is compared; ``Time (UTC)`` is a time."""
+    return re.sub(r"\([^)]*\)|[^a-z0-9]", "", key.lower())
 
 
 @dataclass(frozen=True, slots=True)

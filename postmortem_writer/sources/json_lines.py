@@ -20,8 +20,12 @@ _SAMPLED_TEXT = 200_000
 
 
 def recognise(handed: Handed) -> float:
-    """Return the share of the first lines that are objects with a time."""
-    lines = [line for line in handed.text[:_SAMPLED_TEXT].split("\n", _SAMPLE)[:_SAMPLE] if line.strip()]
+    """Return the share of the first lines that are objects with a time; indented ones belong to the line before."""
+    lines = [
+        line
+        for line in handed.text[:_SAMPLED_TEXT].split("\n", _SAMPLE)[:_SAMPLE]
+        if line.strip() and line[0] not in " \t"
+    ]
     if len(lines) > 1 and len(handed.text) > _SAMPLED_TEXT:
         lines.pop()  # may be cut short
     objects = [fields for line in lines for fields in _parse(line)[1][:1]]
