@@ -5,7 +5,7 @@ Nothing here guesses: no date, year or zone is filled in from the day the progra
 
 from postmortem_writer.clock.headers import name_stamp, stated_zone
 from postmortem_writer.clock.order import unfold
-from postmortem_writer.clock.prose import find, said
+from postmortem_writer.clock.prose import find, leading, said
 from postmortem_writer.clock.reading import epoch, read
 from postmortem_writer.clock.stamp import (
     STEP_NS,
@@ -33,6 +33,7 @@ __all__ = [
     "ZoneSource",
     "epoch",
     "find",
+    "leading",
     "local",
     "name_stamp",
     "read",

@@ -38,6 +38,18 @@ def find(text: str, frame: Frame = NOTHING_KNOWN) -> list[Found]:
     return [Found(start, end, settle(text[start:end], parts, frame)) for start, end, parts in _scan_all(text, frame)]
 
 
+def leading(text: str, frame: Frame = NOTHING_KNOWN, at: int = 0) -> Found | None:
+    """Return the time of day, with or without a date, that begins exactly at this place of a line, or None.
+
+    Shapes of logs count as well as those of prose; what follows the time is not looked at.
+    """
+    found = scan(text, at, order=frame.order, whole=True)
+    if found is None or (found[1].hour is None and not found[1].doubt):
+        return None
+    raw = text[at : found[0]]
+    return Found(at, found[0], settle(raw, found[1], frame))
+
+
 def _scan_all(text: str, frame: Frame) -> Iterator[tuple[int, int, Parts]]:
     links = [match.span() for match in _URL.finditer(text)]
     done = 0

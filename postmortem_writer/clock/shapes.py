@@ -77,13 +77,13 @@ _DATES = tuple(
         (r"(?P<y>20\d\d)(?P<m>[01]\d)(?P<d>[0-3]\d)(?=[T ]\d\d:?\d\d)", False),
         (r"[IWEFD]?(?P<y>20\d\d)(?P<m>[01]\d)(?P<d>[0-3]\d)(?= \d\d:\d\d:)", True),
         (r"(?P<yy>\d\d)/(?P<m>\d\d)/(?P<d>\d\d)(?= \d\d:\d\d:\d\d)", True),
-        (r"(?P<yy>\d\d)(?P<m>\d\d)(?P<d>\d\d)(?= +\d{1,2}:\d\d:\d\d| \d{6}$)", True),
+        (r"(?P<yy>\d\d)(?P<m>\d\d)(?P<d>\d\d)(?= +\d{1,2}:\d\d:\d\d| \d{6}(?!\d))", True),
         (r"[IWEFD]?(?P<m>\d\d)(?P<d>\d\d)(?= \d\d:\d\d:\d\d\.\d)", True),
         (r"(?P<m>\d\d)-(?P<d>\d\d)(?= \d\d:\d\d:\d\d\.\d)", True),
     )
 )
 _CLOCK = re.compile(
-    r"(?P<h>\d{1,2}):(?P<min>\d\d)(?::(?P<s>\d\d)(?:(?P<point>[.,:])(?P<f>\d{1,9})(?!\d))?)?(?![\d:])"
+    r"(?P<h>\d{1,2}):(?P<min>\d\d)(?::(?P<s>\d\d)(?:(?P<point>[.,:])(?P<f>\d{1,9})(?!\d))?)?(?!\d|:\d)"
     r"(?P<ap>\s?[ap]m\b|\s?[ap]\.m\.|[ap]\b(?!\.?\w))?",
     re.I,
 )
@@ -136,7 +136,7 @@ def _numeric_order(parts: Parts, found: dict[str, str | None], order: Order) -> 
     if found.get("a"):
         first, second = int(found["a"] or 0), int(found["b"] or 0)
         month_first = order == "mdy" or (order != "dmy" and second > 12)
-        if not order and first <= 12 and second <= 12 and first != second:
+        if order not in ("mdy", "dmy") and first <= 12 and second <= 12 and first != second:
             parts.doubt.append("day-month-order")
         parts.month, parts.day = (first, second) if month_first else (second, first)
 
