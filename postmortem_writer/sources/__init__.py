@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from postmortem_writer import clock
 from postmortem_writer.diagnostics import Diagnostic, Level
 from postmortem_writer.errors import InputError, PostmortemError
 from postmortem_writer.evidence import Evidence, Record, SourceFile, number
@@ -48,16 +49,17 @@ def read(
     that does not exist.
     """
     diagnostics: list[Diagnostic] = []
+    zone = clock.zone_name(timezone) if timezone else ""
     texts = _texts(handed_in, diagnostics)
     together = {text.path: text.text for text in texts}
-    found = [one for text in texts if (one := _read(text, together, timezone, diagnostics)) is not None]
+    found = [one for text in texts if (one := _read(text, together, zone, diagnostics)) is not None]
     kept = [_within(one, since, until) for one in found]
     records = number([one.records for one in kept])
     left_out = sum(len(one.records) for one in found) - len(records)
     if left_out:
         diagnostics.append(_outside(left_out, since, until))
     if not records:
-        raise InputError(_nothing(diagnostics))
+        raise InputError(_nothing(diagnostics, [one.source for one in kept]))
     masked = sum(text.masked for text in texts) + sum(one.masked for one in kept)
     return Evidence(records, tuple(one.source for one in kept), tuple(diagnostics), masked)
 
@@ -171,6 +173,8 @@ def _outside(count: int, since: datetime | None, until: datetime | None) -> Diag
     return Diagnostic("outside-window", Level.SUGGESTION, "evidence", f"{count} records {window} were left out")
 
 
-def _nothing(diagnostics: Sequence[Diagnostic]) -> str:
-    reasons = "".join(f"\n  {diagnostic.path}: {diagnostic.message}" for diagnostic in diagnostics)
+def _nothing(diagnostics: Sequence[Diagnostic], sources: Sequence[SourceFile]) -> str:
+    faults = [f"{diagnostic.path}: {diagnostic.message}" for diagnostic in diagnostics]
+    faults += [f"{source.path}: {reason}" for source in sources for reason in source.skipped]
+    reasons = "".join(f"\n  {fault}" for fault in faults)
     return f"nothing that was handed in could be read as evidence{':' if reasons else ''}{reasons}"

@@ -21,7 +21,7 @@ from postmortem_writer.diagnostics import Diagnostic, Level
 MAX_MEMBERS = 10_000
 MAX_EXPANDED = 256 * 1024 * 1024
 MAX_DEPTH = 2
-_CHUNK = 1024 * 1024
+_CHUNK = 64 * 1024
 _FAULTS = (
     zipfile.BadZipFile, tarfile.TarError, zlib.error, lzma.LZMAError, EOFError, OSError, RuntimeError, ValueError,
     NotImplementedError,
@@ -137,7 +137,7 @@ def _packed(path: str, data: bytes, budget: _Budget, depth: int) -> Iterator[Mem
     broken = None
     try:
         with opener(BytesIO(data)) as stream:
-            while chunk := stream.read(_CHUNK):
+            while chunk := stream.read1(_CHUNK):  # read() would lose what came before a fault
                 budget.size -= len(chunk)
                 if budget.size < 0:
                     raise _Spent
@@ -149,7 +149,7 @@ def _packed(path: str, data: bytes, budget: _Budget, depth: int) -> Iterator[Mem
         budget.size += len(content)
         members = _guarded(path, _tar(path, content, budget, depth))
         yield from (member for member in members if not (broken and isinstance(member, Diagnostic)))
-    elif content:
+    elif content and not (broken and b"\x00" in content):  # the first bytes of a tar are no text to keep
         yield f"{path}/{PurePosixPath(path).stem}", content
     if broken:
         yield broken

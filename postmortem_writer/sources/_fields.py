@@ -4,14 +4,14 @@ Keys are compared without case, underscores, dots and ``@``, so ``createdAt``, `
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
-from postmortem_writer.clock import Stamp
-from postmortem_writer.evidence import Actor
+from postmortem_writer.clock import Frame, Stamp
+from postmortem_writer.evidence import Actor, Kind
 from postmortem_writer.sources import _times
 
 Fields = Mapping[str, Any]
@@ -23,7 +23,7 @@ def _ranked(words: str) -> dict[str, int]:
 
 _EVENT = _ranked(
     "sourcerealtimetimestamp occurredat happenedat eventtime startedat startsat triggeredat starttime displayat "
-    "timeunixnano timestamp time ts t datetime date deployedat realtimetimestamp asctime dateandtime loggedat "
+    "timestamp time ts t datetime timeunixnano date deployedat realtimetimestamp asctime dateandtime loggedat "
     "firsttimestamp postedat sentat createdat created createdon createtime createddatetime publishedat reportedat "
     "observedtimeunixnano lasttimestamp"
 )
@@ -47,13 +47,17 @@ _NOISE = _ranked(
 _NUMBERED_LEVELS = {10: "trace", 20: "debug", 30: "info", 40: "warn", 50: "error", 60: "fatal"}  # bunyan and pino
 _SYSLOG_LEVELS = ("emerg", "alert", "crit", "err", "warning", "notice", "info", "debug")
 _SHOWN_AS = re.compile(r"\.(?:summary|name|value|title)$")
+_MONGO_LEVELS = {"F": "fatal", "E": "error", "W": "warning", "I": "info", "D": "debug"}
+_TELLING = {"err", "exception", "status", "statuscode", "code", "reason", "duration"}
+_CLOCKS = {"timestamp", "time", "ts", "t", "datetime", "timeunixnano", "realtimetimestamp"}
+_AGREE_NS = 2_000_000_000
 _EXTRA_LENGTH = 400
 
 
 @lru_cache(maxsize=4096)
 def plain(key: str) -> str:
-    """Return a key as it is compared."""
-    return re.sub(r"[^a-z0-9]", "", key.lower())
+    """Return a key as it is compared; ``Time (UTC)`` is a time."""
+    return re.sub(r"\([^)]*\)|[^a-z0-9]", "", key.lower())
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,15 +74,18 @@ class Told:
     links: tuple[str, ...]
 
 
-def told(fields: Fields, zone: str = "") -> Told:
-    """Sort the fields of one object by what they mean; what means nothing special is added to the text as ``key=value``."""
-    time_key, event = time_of(fields, zone)
+def told(fields: Fields, kind: Kind, around: Frame = _times.UNSTATED) -> Told:
+    """Sort the fields of one object by what they mean; what means nothing special is added to the text as ``key=value``.
+
+    Nothing is added to what a person said, and the ``user`` of a log line is no speaker.
+    """
+    time_key, event = time_of(fields, around)
     text, used = text_of(fields)
     level_key, level = _level(fields)
-    actor_key, actor = actor_of(fields)
+    actor_key, actor = actor_of(fields) if kind not in ("log", "metric") else ("", None)
     subject = tuple(_subject(fields))
     used |= {time_key, level_key, actor_key} | {key for key, _ in subject}
-    rest = _rest(fields, used)
+    rest = "" if kind == "message" else _rest(fields, used)
     shown = f"{text} {rest}".strip() if "\n" not in text or not rest else f"{text}\n{rest}"
     links = tuple(value for _, value in _scalars(fields) if re.match(r"https?://\S+$", value))
     return Told(event, time_key, shown, bool(text), level, actor, subject, links)
@@ -90,31 +97,54 @@ def _best(fields: Fields, ranks: Mapping[str, int]) -> list[str]:
     return [key for _, key in sorted(known)]
 
 
-def time_of(fields: Fields, zone: str = "") -> tuple[str, Stamp | None]:
+def time_of(fields: Fields, around: Frame = _times.UNSTATED) -> tuple[str, Stamp | None]:
     """Return the key and the Stamp of when it happened: the best-named time that settles an instant, else the best read."""
     fallback: tuple[str, Stamp | None] = ("", None)
     best = _best(fields, _EVENT)
     for key in (*best, *(key for key in fields if key not in best and _LIKE_TIME.match(key))):
-        stamp = _times.stamp(fields[key], zone)
-        if stamp is not None and stamp.instant is not None:
+        stamp = _times.stamp(fields[key], around)
+        if stamp is None:
+            continue
+        if stamp.precision == "day":
+            stamp = _with_time_of_day(fields, stamp, around)
+        if stamp.instant is not None:
             return key, stamp
-        if stamp is not None and not fallback[0]:
+        if not fallback[0]:
             fallback = key, stamp
     return fallback
 
 
-def times_of(fields: Fields, zone: str = "") -> Iterator[tuple[str, Stamp]]:
+def _with_time_of_day(fields: Fields, day: Stamp, around: Frame) -> Stamp:
+    """Join a date with the time of day that stands in a column of its own."""
+    spoken = next((value for key, value in fields.items() if plain(key) in {"time", "timeofday"}), None)
+    joined = _times.settled(f"{day.raw} {spoken}", around) if isinstance(spoken, str) else None
+    return joined or day
+
+
+def times_of(fields: Fields, around: Frame = _times.UNSTATED) -> Iterator[tuple[str, Stamp]]:
     """Yield every named time of an object that settles an instant."""
     for key, value in fields.items():
-        if plain(key) in _EVENT or _LIKE_TIME.match(key):
-            stamp = _times.stamp(value, zone)
-            if stamp is not None and stamp.instant is not None:
-                yield key, stamp
+        stamp = _times.settled(value, around) if _names_time(key) else None
+        if stamp is not None:
+            yield key, stamp
+
+
+def clocks_disagree(fields: Iterable[tuple[str, Any]], around: Frame) -> bool:
+    """Tell whether one row names the moment twice and the two are more than two seconds apart."""
+    named = (_times.settled(value, around) for key, value in fields if plain(key) in _CLOCKS)
+    instants = [stamp.instant for stamp in named if stamp is not None and stamp.instant is not None]
+    return len(instants) > 1 and max(instants) - min(instants) > _AGREE_NS
+
+
+def _names_time(key: str) -> bool:
+    return plain(key) in _EVENT or _LIKE_TIME.match(key) is not None
 
 
 def text_of(fields: Fields) -> tuple[str, set[str]]:
     """Return headline and message as one text, and the keys they came from."""
-    heads = [(key, words) for key in _best(fields, _HEAD) if (words := words_of(fields[key]))][:1]
+    log = bool(_best(fields, _LEVEL))  # there, "name" is the logger's
+    heads = [(key, words_of(fields[key])) for key in _best(fields, _HEAD) if not (log and plain(key) == "name")]
+    heads = [pair for pair in heads if pair[1]][:1]
     bodies = [(key, words) for key in _best(fields, _BODY) if (words := words_of(fields[key]))][:1]
     nested = [] if heads or bodies else [_nested(fields)]
     chosen = [pair for pair in (*heads, *bodies, *nested) if pair[1]]
@@ -144,7 +174,7 @@ def words_of(value: Any) -> str:
 
 def _level(fields: Fields) -> tuple[str, str]:
     if isinstance(fields.get("t"), dict) and "s" in fields:
-        return "s", str(fields["s"])
+        return "s", _MONGO_LEVELS.get(str(fields["s"])[:1], str(fields["s"]))
     for key in _best(fields, _LEVEL):
         value = fields[key]
         if key == "PRIORITY" and str(value).isdigit():
@@ -184,16 +214,23 @@ def _subject(fields: Fields) -> Iterator[tuple[str, str]]:
 def _rest(fields: Fields, used: set[str]) -> str:
     """Return the other fields as ``key=value``: a status code or a pool size is evidence as well."""
     text = ""
-    for key, value in _scalars(fields):
+    for key, value in sorted(_scalars(fields), key=_says_little):
         top, _, _ = key.partition(".")
         leaf = key.rpartition(".")[2]
-        if {key, top} & used or plain(leaf) in _NOISE or _LIKE_TIME.match(leaf) or value in ("", "false"):
+        if {key, top} & used or plain(leaf) in _NOISE or value in ("", "false"):
+            continue
+        if _names_time(leaf) and _times.settled(value, _times.UNSTATED):
             continue
         if len(text) + len(key) + len(value) > _EXTRA_LENGTH:
             break
         if "://" not in value and len(value) <= 120:
             text = f"{text} {_SHOWN_AS.sub('', key)}={value}".lstrip()
     return text
+
+
+def _says_little(pair: tuple[str, str]) -> bool:
+    leaf = plain(pair[0].rpartition(".")[2])
+    return leaf not in _BODY and leaf not in _TELLING
 
 
 def _scalars(fields: Fields, prefix: str = "", depth: int = 2) -> Iterator[tuple[str, str]]:
@@ -206,8 +243,7 @@ def _scalars(fields: Fields, prefix: str = "", depth: int = 2) -> Iterator[tuple
             yield prefix + key, str(value).strip()
 
 
-def created(fields: Fields, time_key: str, zone: str = "") -> Stamp | None:
+def created(fields: Fields, time_key: str, around: Frame = _times.UNSTATED) -> Stamp | None:
     """Return when the object was written down, where that is told beside the time it happened."""
     keys = (key for key in fields if plain(key) in {"createdat", "created"} and key != time_key)
-    stamps = (_times.stamp(fields[key], zone) for key in keys)
-    return next((stamp for stamp in stamps if stamp is not None and stamp.instant is not None), None)
+    return next((stamp for key in keys if (stamp := _times.settled(fields[key], around))), None)

@@ -31,7 +31,7 @@ _SPEAKER = {"author", "sender", "user", "username", "from"}
 def kind_of(fields: Fields, default: Kind, listed_as: str = "") -> Kind:
     """Return the kind; ``listed_as`` is the key of the list the object stands in, such as ``deployments``."""
     names = {plain(key) for key in fields}
-    if str(fields.get("type", "")).endswith("_log_entry"):
+    if str(fields.get("type", "")).endswith("_log_entry") or str(fields.get("event_type", "")).startswith("incident."):
         return "page-event"
     if plain(listed_as) in _DEPLOY_LISTS or (names & _DEPLOYED and names & _VERSION):
         return "deploy"

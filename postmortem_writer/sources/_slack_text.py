@@ -4,6 +4,7 @@ import html
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from postmortem_writer.sources import _json
@@ -32,15 +33,19 @@ class Names:
         )
 
 
-def _listed(handed: Handed, file: str) -> list[dict[str, Any]]:
-    text = handed.near(file)
+def _listed(handed: Handed, file: str) -> tuple[dict[str, Any], ...]:
+    return _entries(handed.near(file) or "[]")
+
+
+@lru_cache(maxsize=8)
+def _entries(text: str) -> tuple[dict[str, Any], ...]:
+    """Read a list of names once, not again for every day of every channel."""
     try:
-        entries = _json.value(text) if text else []
+        entries = _json.value(text)
     except _json.Fault:
-        return []
-    return (
-        [entry for entry in entries if isinstance(entry, dict) and "id" in entry] if isinstance(entries, list) else []
-    )
+        return ()
+    found = entries if isinstance(entries, list) else []
+    return tuple(entry for entry in found if isinstance(entry, dict) and "id" in entry)
 
 
 def _shown(user: Mapping[str, Any]) -> str:

@@ -6,6 +6,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from postmortem_writer.clock import Frame
 from postmortem_writer.evidence import Record
 from postmortem_writer.sources import _json, _times
 from postmortem_writer.sources._source import Handed, Reading, Source
@@ -39,18 +40,17 @@ def read(handed: Handed, zone: str) -> Reading:
     try:
         for element in _json.objects(handed.text, _path(handed.text) or ()):
             if _is_alert(element.value):
-                records += _records(handed.path, element, zone)
+                records += _records(handed.path, element, _times.frame(zone))
     except _json.Fault as fault:
         diagnostics.append(broken(handed.path, fault, len(records)))
     return Reading(tuple(records), diagnostics=tuple(diagnostics))
 
 
-def _records(path: str, element: _json.Element, zone: str) -> Iterator[Record]:
+def _records(path: str, element: _json.Element, around: Frame) -> Iterator[Record]:
     alert = element.value
-    yield _record(path, element, "firing", _time(alert, "startsAt", "activeAt"), zone)
-    end = _times.stamp(alert.get("endsAt"), zone)
-    if _status(alert) == "resolved" and end is not None and end.instant is not None:
-        yield _record(path, element, "resolved", alert["endsAt"], zone)
+    yield _record(path, element, "firing", _time(alert, "startsAt", "activeAt"), around)
+    if _status(alert) == "resolved" and _times.settled(alert.get("endsAt"), around):
+        yield _record(path, element, "resolved", alert["endsAt"], around)
 
 
 def _time(alert: dict[str, Any], *keys: str) -> Any:
@@ -62,7 +62,7 @@ def _status(alert: dict[str, Any]) -> str:
     return str(status.get("state", "") if isinstance(status, dict) else status)
 
 
-def _record(path: str, element: _json.Element, state: str, time: Any, zone: str) -> Record:
+def _record(path: str, element: _json.Element, state: str, time: Any, around: Frame) -> Record:
     labels = {key: str(value) for key, value in element.value["labels"].items()}
     notes = element.value.get("annotations")
     notes = {key: str(value) for key, value in notes.items()} if isinstance(notes, dict) else {}
@@ -79,7 +79,7 @@ def _record(path: str, element: _json.Element, state: str, time: Any, zone: str)
         text=f"[{state.upper()}] {name} {shown}".strip() + "".join(f"\n{line}" for line in told),
         raw=element.raw,
         native=f"{element.value.get('fingerprint', name)}:{state}",
-        event=_times.stamp(time, zone),
+        event=_times.stamp(time, around),
         level=level,
         subject=tuple(labels.items()),
         links=tuple(str(url) for url in urls if url),

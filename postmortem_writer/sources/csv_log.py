@@ -5,8 +5,10 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from postmortem_writer import clock
+from postmortem_writer.clock import Frame
 from postmortem_writer.evidence import Record
-from postmortem_writer.sources import _fields, _json, _kinds
+from postmortem_writer.sources import _fields, _json, _kinds, _times
 from postmortem_writer.sources._source import Handed, Reading, Source
 
 _DELIMITERS = ",;\t"
@@ -58,19 +60,24 @@ def read(handed: Handed, zone: str) -> Reading:
     lines = handed.text.split("\n")
     skipped: list[str] = []
     rows = _rows(handed.text.rstrip("\n"), _delimiter(handed.text), skipped)
-    records = tuple(_record(handed.path, row, "\n".join(lines[row[1] - 1 : row[2]]), zone) for row in rows)
-    return Reading(records, skipped=tuple(skipped))
+    stated = clock.stated_zone(lines[0])
+    around = Frame(stated, "file-header") if stated else _times.frame(zone)
+    records = tuple(_record(handed.path, row, "\n".join(lines[row[1] - 1 : row[2]]), around) for row in rows)
+    return Reading(records, skipped=tuple(skipped), diagnostics=_times.remarks(handed.path, records))
 
 
-def _record(path: str, row: Row, raw: str, zone: str) -> Record:
+def _record(path: str, row: Row, raw: str, around: Frame) -> Record:
     fields, line, end_line = row
-    told = _fields.told({key: _opened(value) for key, value in fields.items()}, zone)
+    kind = _kinds.kind_of(fields, "log")
+    cells = {key: _opened(value) for key, value in fields.items()}
+    told = _fields.told({key: _words(value) for key, value in cells.items()}, kind, around)
+    inner = (pair for value in cells.values() if isinstance(value, dict) for pair in value.items())
     level = told.level or (found[1] if (found := _LEVEL.search(told.text[:_HEAD])) else "")
     return Record(
         source=path,
         line=line,
         end_line=end_line,
-        kind=_kinds.kind_of(fields, "log"),
+        kind=kind,
         text=told.text,
         raw=raw,
         event=told.event,
@@ -78,18 +85,20 @@ def _record(path: str, row: Row, raw: str, zone: str) -> Record:
         level=level,
         subject=told.subject,
         links=told.links,
+        flags=("doubtful-clock",) if _fields.clocks_disagree([*fields.items(), *inner], around) else (),
     )
 
 
-def _opened(value: str) -> str:
-    """Return the words of a cell; a container runtime's JSON in it is unwrapped."""
-    if not value.startswith("{"):
-        return value
+def _opened(value: str) -> Any:
+    """Return the object in a cell that holds JSON, as a container runtime writes it, else the cell."""
     try:
-        inner: Any = _json.value(value)
+        return _json.value(value) if value.startswith("{") else value
     except _json.Fault:
         return value
-    return _fields.text_of(inner)[0] or value
+
+
+def _words(cell: Any) -> Any:
+    return (_fields.text_of(cell)[0] or cell) if isinstance(cell, dict) else cell
 
 
 source = Source("table with a column of times (CSV)", recognise, read)

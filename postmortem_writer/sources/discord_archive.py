@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import PurePosixPath
 from typing import Any
 
+from postmortem_writer.clock import Frame
 from postmortem_writer.evidence import Actor, Record
 from postmortem_writer.sources import _json, _times
 from postmortem_writer.sources._source import Handed, Reading, Source
@@ -44,7 +45,7 @@ def read(handed: Handed, zone: str) -> Reading:
     except _json.Fault as fault:
         diagnostics.append(broken(handed.path, fault, len(elements)))
     bridges = _bridges([element.value for element in elements])
-    records = [_record(handed.path, element, channel, bridges, zone) for element in elements]
+    records = [_record(handed.path, element, channel, bridges, _times.frame(zone)) for element in elements]
     kept = tuple(record for record in records if record.text)
     skipped = (f"{len(records) - len(kept)} messages without words (embeds)",) if len(kept) < len(records) else ()
     return Reading(kept, skipped=skipped, diagnostics=tuple(diagnostics))
@@ -59,7 +60,7 @@ def _bridges(messages: list[dict[str, Any]]) -> set[str]:
     return {name for name, passed in said.items() if all(passed) and (len(passed) > 1 or _BRIDGE_NAME.search(name))}
 
 
-def _record(path: str, element: _json.Element, channel: str, bridges: set[str], zone: str) -> Record:
+def _record(path: str, element: _json.Element, channel: str, bridges: set[str], around: Frame) -> Record:
     message = element.value
     text, author = str(message.get("content") or "").strip(), str(message.get("author") or "")
     actor = Actor(author) if author else None
@@ -74,7 +75,7 @@ def _record(path: str, element: _json.Element, channel: str, bridges: set[str], 
         kind="message",
         text="\n".join(part for part in (_dated(text), *files) if part),
         raw=element.raw,
-        posted=_times.stamp(message.get("created_at"), zone),
+        posted=_times.stamp(message.get("created_at"), around),
         actor=actor,
         channel=channel,
         thread=str(message.get("parent") or ""),

@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
+from postmortem_writer.clock import Frame
 from postmortem_writer.evidence import Record
-from postmortem_writer.sources import _fields, _json, _kinds
+from postmortem_writer.sources import _fields, _json, _kinds, _times
 from postmortem_writer.sources._source import Handed, Reading, Source
 
 _COLOUR = r"(?:\x1b\[[0-9;?]*[A-Za-z])*"
@@ -19,8 +20,12 @@ _SAMPLED_TEXT = 200_000
 
 
 def recognise(handed: Handed) -> float:
-    """Return the share of the first lines that are objects with a time."""
-    lines = [line for line in handed.text[:_SAMPLED_TEXT].split("\n", _SAMPLE)[:_SAMPLE] if line.strip()]
+    """Return the share of the first lines that are objects with a time; indented ones belong to the line before."""
+    lines = [
+        line
+        for line in handed.text[:_SAMPLED_TEXT].split("\n", _SAMPLE)[:_SAMPLE]
+        if line.strip() and line[0] not in " \t"
+    ]
     if len(lines) > 1 and len(handed.text) > _SAMPLED_TEXT:
         lines.pop()  # may be cut short
     objects = [fields for line in lines for fields in _parse(line)[1][:1]]
@@ -36,12 +41,12 @@ def read(handed: Handed, zone: str) -> Reading:
         name, objects = _parse(lines[0])
         raw = "\n".join(lines)
         line = Record(handed.path, number, "log", raw.strip(), raw=raw, end_line=number + len(lines) - 1)
-        records += (_told(line, name, fields, zone, lines[1:]) for fields in objects)
+        records += (_told(line, name, fields, _times.frame(zone), lines[1:]) for fields in objects)
         if not objects:
             broken += raw.startswith("{")
             records.append(line)
     skipped = (f"{broken} lines begin like JSON and are broken: kept as text",) if broken else ()
-    return Reading(tuple(records), skipped=skipped)
+    return Reading(tuple(records), skipped=skipped, diagnostics=_times.remarks(handed.path, records))
 
 
 def _grouped(text: str) -> Iterator[tuple[int, list[str]]]:
@@ -93,17 +98,19 @@ def _attributes(holder: Any) -> dict[str, Any]:
     return {str(key): next(iter(value.values()), "") for key, value in wrapped if isinstance(value, dict)}
 
 
-def _told(line: Record, name: str, fields: dict[str, Any], zone: str, below: list[str]) -> Record:
-    told = _fields.told(fields, zone)
+def _told(line: Record, name: str, fields: dict[str, Any], around: Frame, below: list[str]) -> Record:
+    kind = _kinds.kind_of(fields, "log")
+    told = _fields.told(fields, kind, around)
     return replace(
         line,
-        kind=_kinds.kind_of(fields, "log"),
+        kind=kind,
         text="\n".join([told.text, *below]) if told.text else line.text,
         event=told.event,
         actor=told.actor,
         level=told.level,
         subject=(("container", name), *told.subject) if name else told.subject,
         links=told.links,
+        flags=("doubtful-clock",) if _fields.clocks_disagree(fields.items(), around) else (),
     )
 
 

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 
-from postmortem_writer.clock import Stamp
+from postmortem_writer.clock import Frame, Stamp
 from postmortem_writer.diagnostics import Diagnostic, Level
 from postmortem_writer.evidence import Record
-from postmortem_writer.sources import _fields, _json, _kinds
+from postmortem_writer.sources import _fields, _json, _kinds, _times
 from postmortem_writer.sources._json import Element
 from postmortem_writer.sources._source import Handed, Reading, Source
 
@@ -22,7 +22,19 @@ _MOMENTS = {
 }  # fmt: skip
 """Further times of one object that are happenings of their own."""
 
-_BESIDE = {"repository", "sender", "organization", "installation", "page", "meta", "user", "account", "enterprise"}
+_BESIDE = {
+    "repository",
+    "sender",
+    "organization",
+    "installation",
+    "page",
+    "meta",
+    "user",
+    "account",
+    "enterprise",
+    "components",
+    "affected_components",
+}
 """Objects that a webhook sends along: what it happened to, not what happened."""
 
 Thing = tuple[Element, str]
@@ -33,7 +45,7 @@ def recognise(handed: Handed) -> float:
     """Return how sure it is that things with a time stand in it: surer when they say something in words."""
     if not _json.starts_like_json(handed.text):
         return 0.0
-    told = [_fields.told(element.value) for element, _ in islice(_things(handed.text), _SAMPLE)]
+    told = [_fields.told(element.value, "note") for element, _ in islice(_things(handed.text), _SAMPLE)]
     if not told:
         return 0.0
     return 0.5 if sum(one.has_text for one in told) * 2 >= len(told) else 0.3
@@ -43,10 +55,17 @@ def read(handed: Handed, zone: str) -> Reading:
     """Return a record for every object with a time, and one for each further moment it names."""
     records: list[Record] = []
     faults: list[_json.Fault] = []
+    wordless = 0
+    around = _times.frame(zone)
     for element, listed_as in _things(handed.text, faults):
-        record, time_key = _record(handed.path, element, listed_as, zone)
-        records += [record, *_moments(record, element.value, time_key, zone)]
-    return Reading(tuple(records), diagnostics=tuple(broken(handed.path, fault, len(records)) for fault in faults))
+        record, time_key = _record(handed.path, element, listed_as, around)
+        wordless += not record.text
+        if record.text:
+            records += [record, *_moments(record, element.value, time_key, around)]
+    skipped = (f"{wordless} objects without words",) if wordless else ()
+    broken_off = (broken(handed.path, fault, len(records)) for fault in faults)
+    remarks = (*_times.remarks(handed.path, records), *broken_off)
+    return Reading(tuple(records), skipped=skipped, diagnostics=remarks)
 
 
 def broken(path: str, fault: _json.Fault, kept: int) -> Diagnostic:
@@ -84,7 +103,7 @@ def _object(text: str, element: Element, listed_as: str, depth: int) -> Iterator
     for key, member in _json.members(text, start=element.start):
         if key == inner:
             yield from _object(text, member, key, depth - 1)
-        elif _is_list_of_timed(member.value):
+        elif key not in _BESIDE and _is_list_of_timed(member.value):
             yield from _listed(text, member.start, key, depth - 1)
 
 
@@ -105,7 +124,7 @@ def _wrapped(fields: dict[str, Any], depth: int = 2) -> str | None:
     for key, value in fields.items():
         if not isinstance(value, dict) or key in _BESIDE:
             continue
-        told = _fields.told(value)
+        told = _fields.told(value, "note")
         weight = (told.event is not None) * (1 + 2 * told.has_text) + 4 * any(map(_is_list_of_timed, value.values()))
         if not weight and depth:
             weight = _wrapped(value, depth - 1) is not None
@@ -114,18 +133,19 @@ def _wrapped(fields: dict[str, Any], depth: int = 2) -> str | None:
     return best[1]
 
 
-def _record(path: str, element: Element, listed_as: str, zone: str) -> tuple[Record, str]:
+def _record(path: str, element: Element, listed_as: str, around: Frame) -> tuple[Record, str]:
     fields = element.value
-    told = _fields.told(fields, zone)
-    created = _fields.created(fields, told.time_key, zone)
+    kind = _kinds.kind_of(fields, "note", listed_as)
+    told = _fields.told(fields, kind, around)
+    created = _fields.created(fields, told.time_key, around)
     record = Record(
         source=path,
         line=element.line,
         end_line=element.end_line,
-        kind=_kinds.kind_of(fields, "note", listed_as),
+        kind=kind,
         text=told.text,
         raw=element.raw,
-        native=str(fields.get("id", "")),
+        native=str(fields.get("id") or ""),
         event=told.event,
         posted=created,
         actor=told.actor,
@@ -136,10 +156,10 @@ def _record(path: str, element: Element, listed_as: str, zone: str) -> tuple[Rec
     return record, told.time_key
 
 
-def _moments(record: Record, fields: dict[str, Any], time_key: str, zone: str) -> Iterator[Record]:
+def _moments(record: Record, fields: dict[str, Any], time_key: str, around: Frame) -> Iterator[Record]:
     text, _ = _fields.text_of(fields)
     seen: set[Stamp | None] = {record.event}
-    for key, stamp in _fields.times_of(fields, zone):
+    for key, stamp in _fields.times_of(fields, around):
         if key != time_key and _fields.plain(key) in _MOMENTS and stamp not in seen:
             seen.add(stamp)
             yield Record(

@@ -4,11 +4,13 @@
 """
 
 import re
+from collections import Counter
 from pathlib import PurePosixPath
 from typing import Any
 
+from postmortem_writer import clock
 from postmortem_writer.evidence import Actor, Record
-from postmortem_writer.sources import _json, _slack_text, _times
+from postmortem_writer.sources import _json, _slack_text
 from postmortem_writer.sources._source import Handed, Reading, Source
 from postmortem_writer.sources.records_json import broken
 
@@ -36,8 +38,7 @@ _FURNITURE = {
 
 def recognise(handed: Handed) -> float:
     """Return 0.95 for messages, 1.0 for the lists of names that lie beside them in an export."""
-    name = PurePosixPath(handed.path).name
-    if name in _ASIDE and (handed.near("users.json") or handed.near("channels.json")):
+    if _is_aside(handed) and (handed.near("users.json") or handed.near("channels.json")):
         return 1.0 if handed.text.lstrip()[:1] in ("[", "{") else 0.0
     messages = _json.first(handed.text) or _json.first(handed.text, ("messages",))
     return 0.95 if messages and all(_is_message(message) for message in messages) else 0.0
@@ -49,29 +50,30 @@ def _is_message(message: dict[str, Any]) -> bool:
 
 def read(handed: Handed, zone: str) -> Reading:
     """Return a record a message; joins and the like are counted, not kept."""
-    name = PurePosixPath(handed.path).name
-    if (
-        name in _ASIDE
-        and not _json.first(handed.text, ("messages",))
-        and not any(map(_is_message, _json.first(handed.text)))
-    ):
+    if _is_aside(handed):
         return Reading((), skipped=("names and settings of the workspace: no messages",))
     names = _slack_text.Names.of(handed)
     channel = _channel(handed, names)
     records: list[Record] = []
-    skipped: dict[str, int] = {}
+    skipped: Counter[str] = Counter()
     diagnostics = []
     try:
         for element in _json.objects(handed.text, () if handed.text.lstrip()[:1] == "[" else ("messages",)):
             reason = _furniture(element.value)
-            if reason:
-                skipped[reason] = skipped.get(reason, 0) + 1
-                continue
-            records.append(_record(handed.path, element, channel, names))
+            record = None if reason else _record(handed.path, element, channel, names)
+            if record and record.text:
+                records.append(record)
+            else:
+                skipped[reason or "messages without words"] += 1
     except _json.Fault as fault:
         diagnostics.append(broken(handed.path, fault, len(records)))
     counts = tuple(f"{count} {reason}" for reason, count in skipped.items())
     return Reading(tuple(records), skipped=counts, diagnostics=tuple(diagnostics))
+
+
+def _is_aside(handed: Handed) -> bool:
+    """Tell the lists of names and settings in an export, by name, from messages that happen to be called so."""
+    return PurePosixPath(handed.path).name in _ASIDE and not any(map(_is_message, _json.first(handed.text)))
 
 
 def _channel(handed: Handed, names: "_slack_text.Names") -> str:
@@ -105,7 +107,7 @@ def _record(path: str, element: _json.Element, channel: str, names: "_slack_text
         text=text,
         raw=element.raw,
         native=ts,
-        posted=_times.epoch(ts),
+        posted=clock.epoch(ts),
         actor=_actor(message, bot, names),
         channel=channel,
         thread=thread if reply else "",
