@@ -3,7 +3,9 @@
 Nothing here guesses: no date, year or zone is filled in from the day the program runs.
 """
 
-from postmortem_writer.clock.prose import find, said
+from postmortem_writer.clock.headers import name_stamp, stated_zone
+from postmortem_writer.clock.order import unfold
+from postmortem_writer.clock.prose import find, leading, said
 from postmortem_writer.clock.reading import epoch, read
 from postmortem_writer.clock.stamp import (
     STEP_NS,
@@ -31,10 +33,14 @@ __all__ = [
     "ZoneSource",
     "epoch",
     "find",
+    "leading",
     "local",
+    "name_stamp",
     "read",
     "said",
     "show",
+    "stated_zone",
+    "unfold",
     "utc",
     "zone_name",
 ]

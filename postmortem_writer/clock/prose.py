@@ -6,10 +6,11 @@ from dataclasses import replace
 from datetime import timedelta
 
 from postmortem_writer.clock import zones
+from postmortem_writer.clock.grammar import scan
 from postmortem_writer.clock.reading import read
 from postmortem_writer.clock.settle import settle
-from postmortem_writer.clock.shapes import Parts, scan
-from postmortem_writer.clock.stamp import STEP_NS, Found, Frame, Stamp, local
+from postmortem_writer.clock.shapes import Parts
+from postmortem_writer.clock.stamp import NOTHING_KNOWN, STEP_NS, Found, Frame, Stamp, local
 
 _URL = re.compile(r"\b[a-z][a-z0-9+.\-]*://\S+", re.I)
 _MAYBE = re.compile(
@@ -24,14 +25,29 @@ _NOT_AFTER = re.compile(
     r"|elapsed|duration|uptime|runtime|for|version|v|x)|\bup \d+ days?,)\s*:?\s*$",
     re.I,
 )
-_NOT_BEFORE = re.compile(r"\s*(?:ratio|long\b|elapsed|minutes?\b|mins?\b|hours?\b|hrs?\b|%)|[/\\]\w|:\w|-\w|\.\w|\w", re.I)
+_NOT_BEFORE = re.compile(
+    r"\s*(?:ratio|long\b|elapsed|minutes?\b|mins?\b|hours?\b|hrs?\b|%)|[/\\]\w|:\w|-\w|\.\w|\w", re.I
+)
+_SAYS_WHEN = re.compile(r"\b(?:at|since|from|until|by|around|\u00e0)\s$", re.I)
 _DAY_WORD = re.compile(r"\b(yesterday|last night|today|tonight|this (?:morning|afternoon|evening)|tomorrow)\b", re.I)
 _SHIFT = {"yesterday": -1, "last night": -1, "tomorrow": 1}
 
 
-def find(text: str, frame: Frame = Frame()) -> list[Found]:
+def find(text: str, frame: Frame = NOTHING_KNOWN) -> list[Found]:
     """Return the times inside prose, in order, never overlapping; versions, ratios, ports, spans and links are none."""
     return [Found(start, end, settle(text[start:end], parts, frame)) for start, end, parts in _scan_all(text, frame)]
+
+
+def leading(text: str, frame: Frame = NOTHING_KNOWN, at: int = 0) -> Found | None:
+    """Return the time of day, with or without a date, that begins exactly at this place of a line, or None.
+
+    Shapes of logs count as well as those of prose; what follows the time is not looked at.
+    """
+    found = scan(text, at, order=frame.order, whole=True)
+    if found is None or (found[1].hour is None and not found[1].doubt):
+        return None
+    raw = text[at : found[0]]
+    return Found(at, found[0], settle(raw, found[1], frame))
 
 
 def _scan_all(text: str, frame: Frame) -> Iterator[tuple[int, int, Parts]]:
@@ -54,7 +70,9 @@ def _is_time(text: str, start: int, end: int, parts: Parts) -> bool:
         return True
     if "unknown" in parts.doubt or (parts.hour or 0) > 24 or parts.minute > 59 or parts.second > 60:
         return False
-    if text[start:end].isdigit() or (parts.precision == "h" and not parts.zone):
+    if "h" in text[start:end] and not _SAYS_WHEN.search(text, max(0, start - 8), start):
+        return False
+    if parts.precision == "h":
         return False
     return not _NOT_AFTER.search(text, max(0, start - 20), start)
 
@@ -66,20 +84,24 @@ def said(quote: str, stamp: Stamp | None = None) -> Stamp:
     ("yesterday" and "tomorrow" count); just past midnight the nearer day is taken and marked ``rollover``. Without
     the record's instant, a time of day stays without one. Words that hold no time give doubt ``not-a-time``.
     """
-    found = next(iter(_scan_all(quote, Frame())), None)
+    found = next(iter(_scan_all(quote, NOTHING_KNOWN)), None)
     start, end, parts = found or (0, len(quote), None)
     words = quote[start:end]
     if parts is None:
         return read(quote)
     if stamp is None or stamp.instant is None:
-        return settle(words, parts, Frame())
+        return settle(words, parts, NOTHING_KNOWN)
     zone = zones.meaning(parts.zone).name or ("" if stamp.zone == "-00:00" else stamp.zone)
     source = "user-flag" if stamp.zone_source == "none" else stamp.zone_source
     day = local(stamp.instant, zone or "UTC").date()
     word = _DAY_WORD.search(quote)
     shift = _SHIFT.get(word[1].lower(), 0) if word else 0
     frame = Frame("" if stamp.assumed else zone, source, day + timedelta(days=shift))
-    return _nearest_day(settle(words, parts, frame), stamp.instant, words, parts, frame) if not word else settle(words, parts, frame)
+    return (
+        _nearest_day(settle(words, parts, frame), stamp.instant, words, parts, frame)
+        if not word
+        else settle(words, parts, frame)
+    )
 
 
 def _nearest_day(stamp: Stamp, spoken: int, words: str, parts: Parts, frame: Frame) -> Stamp:

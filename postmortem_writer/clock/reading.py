@@ -4,9 +4,9 @@ import re
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 
+from postmortem_writer.clock.grammar import scan
 from postmortem_writer.clock.settle import settle
-from postmortem_writer.clock.shapes import scan
-from postmortem_writer.clock.stamp import STEP_NS, Frame, Precision, Stamp
+from postmortem_writer.clock.stamp import NOTHING_KNOWN, STEP_NS, Frame, Precision, Stamp
 
 _ONLY_MARKS = re.compile(r"\?{2,}|[?x]{1,2}(?:[:h][?x]{2})?", re.I)
 _RELATIVE = re.compile(r"(?:today|yesterday|tomorrow|tonight|this \w+|last \w+|just now|now)\b.*|.*\bago", re.I | re.S)
@@ -18,7 +18,7 @@ _EARLIEST, _LATEST = 946_684_800, 4_102_444_800  # 2000 and 2100, in seconds
 
 
 @lru_cache(maxsize=4096)
-def read(raw: str, frame: Frame = Frame()) -> Stamp:
+def read(raw: str, frame: Frame = NOTHING_KNOWN) -> Stamp:
     """Read a string that as a whole is one time; never raises.
 
     It must match one explicit shape in full. What it does not settle has no instant, and ``doubt`` says why. A time

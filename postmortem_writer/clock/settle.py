@@ -7,7 +7,7 @@ from postmortem_writer.clock import zones
 from postmortem_writer.clock.shapes import Parts
 from postmortem_writer.clock.stamp import STEP_NS, DateSource, Frame, Precision, Stamp, ZoneSource, local, zone_info
 
-_EPOCH = datetime(1970, 1, 1)
+_EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001  a wall clock: zones are added where they are known
 _SENTINELS = {date(1970, 1, 1), date(9999, 12, 31), date(1900, 1, 1)}
 _UNREADABLE = {"unknown", "two-digit-year", "day-month-order"}
 _HALF_YEAR = timedelta(days=183)
@@ -109,7 +109,7 @@ def _wall(parts: Parts, day: date, doubt: list[str]) -> datetime:
         second, late = 59, late + timedelta(seconds=1)
         doubt.append("leap-second")
     try:
-        return datetime(day.year, day.month, day.day, hour, parts.minute, second) + late
+        return datetime(day.year, day.month, day.day, hour, parts.minute, second) + late  # noqa: DTZ001
     except (ValueError, OverflowError):
         raise _Unsettled("impossible") from None
 
@@ -131,6 +131,8 @@ def _zone(parts: Parts, frame: Frame, when: datetime) -> tuple[str, ZoneSource]:
     if not parts.zone:
         if not frame.zone:
             return "UTC", "assumed"
+        if zones.meaning(frame.zone).rivals:
+            raise _Unsettled("ambiguous-zone")
         if not zones.known(frame.zone):
             raise _Unsettled("unknown-zone")
         return frame.zone, frame.zone_source if frame.zone_source != "none" else "user-flag"

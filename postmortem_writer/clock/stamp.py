@@ -37,7 +37,7 @@ class Stamp:
     ``none``. ``zone`` is an IANA name or an offset such as ``+01:00``. ``low`` and ``high`` bound an approximate time,
     in nanoseconds; of an hour that happened twice they are the two candidates. ``doubt`` names what is wrong with it:
     ``no-date``, ``no-year``, ``unknown``, ``uncertain``, ``unknown-zone``, ``ambiguous-zone``, ``fold``, ``gap``,
-    ``impossible``, ``sentinel``, ``two-digit-year``, ``day-month-order``, ``am-or-pm``, ``rollover``, ``which-day``,
+    ``fold-by-order``, ``impossible``, ``sentinel``, ``two-digit-year``, ``day-month-order``, ``am-or-pm``, ``rollover``, ``which-day``,
     ``leap-second``, ``relative``, ``pasted-log`` or ``not-a-time``.
     """
 
@@ -91,6 +91,9 @@ class Frame:
     date_source: DateSource = "carried"
     year: int | None = None
     order: Order = ""
+
+
+NOTHING_KNOWN = Frame()
 
 
 @dataclass(frozen=True, slots=True)

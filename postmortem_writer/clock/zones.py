@@ -12,7 +12,24 @@ from postmortem_writer.clock.stamp import ZoneSource, zone_info
 from postmortem_writer.errors import UnknownName
 
 # Written small these are ordinary words in some language, or too short to be told from one.
-_WORDS_TOO = {"est", "ist", "ast", "sst", "cet", "west", "wet", "art", "cat", "mst", "cst", "et", "ct", "mt", "pt", "eat"}
+_WORDS_TOO = {
+    "est",
+    "ist",
+    "ast",
+    "sst",
+    "cet",
+    "west",
+    "wet",
+    "art",
+    "cat",
+    "mst",
+    "cst",
+    "et",
+    "ct",
+    "mt",
+    "pt",
+    "eat",
+}
 _ABBR = {*ABBREVIATIONS, *RIVALS, *GENERIC}
 _PLACES = {**CITIES, **REGIONS}
 _NAMED = {**_PLACES, **WINDOWS}
@@ -33,8 +50,9 @@ _IANA = re.compile(r"[A-Z][A-Za-z_]+/[A-Z][A-Za-z_\-]+(?:/[A-Z][A-Za-z_\-]+)?")
 _WINDOWS = re.compile(rf"({_either(set(WINDOWS))})(?!\w)", re.I)
 _PLACE = re.compile(rf"({_either(set(_PLACES))})(?!\w)", re.I)
 _TIME_WORD = re.compile(r"\s+(?:local\s+|standard\s+|daylight\s+|summer\s+)?time\b", re.I)
-_CLOSED = re.compile(r"\s*(?:$|[)\];|]|[.](?!\w)|\s[-\u2013\u2014]\s|\u2014)", re.M)
+_CLOSED = re.compile(r"\s*(?:$|[)\],;|]|[.](?!\w)|\s[-\u2013\u2014]\s|\u2014)", re.M)
 _AGREES = re.compile(r"\s?\(((?:UTC|GMT)\s?[+\-\u2212]\s?\d{1,2}(?::?\d\d)?)\)", re.I)
+_COMMENT = re.compile(r"\s?\(?([A-Z]{3,5})\)?(?!\w)|\[([A-Z]\w+/\w+)\]")
 _NUMERIC = re.compile(r"(?:UTC|GMT)?\s*([+\-\u2212])\s*(\d{1,2}):?(\d\d)?", re.I)
 
 
@@ -116,8 +134,9 @@ def tail(text: str, at: int, *, dated: bool, seconds: bool) -> tuple[int, str] |
 
 
 def _with_comment(text: str, at: int) -> int:
-    match = re.compile(r"\s?\(?(?:[A-Z]{3,5})\)?(?!\w)|\[[A-Z]\w+/\w+\]").match(text, at)
-    return match.end() if match and match[0].strip(" ()") in _ABBR or match and match[0][0] == "[" else at
+    """Skip what repeats the offset in words: ``+0000 UTC``, ``+01:00[Europe/Paris]``."""
+    match = _COMMENT.match(text, at)
+    return match.end() if match and (match[2] or match[1] in _ABBR) else at
 
 
 def named(text: str, at: int, *, closed: bool = True) -> tuple[int, str] | None:
@@ -161,7 +180,7 @@ def decide(rivals: tuple[str, ...], zone: str, when: datetime) -> str:
     if not zone or not known(zone):
         return ""
     rules = zone_info(zone)
-    used = {rules.utcoffset(datetime(when.year, month, 1)) for month in (1, 4, 7, 10)}
+    used = {datetime(when.year, month, 1, tzinfo=rules).utcoffset() for month in (1, 4, 7, 10)}
     fitting = [rival for rival in rivals if _delta(rival) in used]
     return fitting[0] if len(fitting) == 1 else ""
 
