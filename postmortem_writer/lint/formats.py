@@ -1,53 +1,91 @@
-"""Findings as text for people, as one JSON document, and as JSON lines; all hold the same findings in the same order."""
+"""Print findings: text for people, one versioned JSON document, JSON lines for other programs."""
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import asdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
+from postmortem_writer.diagnostics import Level
 from postmortem_writer.lint.finding import Finding
 
-SCHEMA = "1.0"
-Files = Mapping[str, Sequence[Finding]]
+SCHEMA = "postmortem-writer/lint/1"
 
 
-def text(files: Files) -> str:
-    """Return each finding with its reason and the question to ask instead, then the counts."""
-    shown = [finding for findings in files.values() for finding in findings if not finding.suppressed]
-    silenced = sum(bool(finding.suppressed) for findings in files.values() for finding in findings)
-    blocks = [_block(finding) for finding in shown]
-    counts = ", ".join(
-        f"{sum(f.level == level for f in shown)} {level}s" for level in ("error", "warning", "suggestion")
-    )
-    return "".join(f"{block}\n" for block in blocks) + f"{counts}, {silenced} suppressed in {len(files)} files\n"
-
-
-def _block(finding: Finding) -> str:
+def as_text(files: Mapping[str, Sequence[Finding]], *, quiet: bool = False) -> str:
+    """Return what a person reads: a line for each finding, why it matters and what to ask, and the counts at the end."""
     lines = [
-        f"{finding.path}:{finding.line}:{finding.col}-{finding.end_col} {finding.level} {finding.rule} {finding.message}"
+        line
+        for path, findings in files.items()
+        for finding in findings
+        if not finding.suppressed
+        for line in _text(path, finding, quiet)
     ]
-    lines += [f"    why: {finding.why}", f"    ask: {finding.question}"]
-    lines += [f"    instead: {rewrite}" for rewrite in finding.rewrites]
-    return "\n".join(lines)
+    return "\n".join([*lines, _counts(files)]) + "\n"
 
 
-def as_json(files: Files) -> str:
-    """Return one versioned JSON document."""
-    listed = [{"path": path, "findings": [asdict(finding) for finding in findings]} for path, findings in files.items()]
-    return (
-        json.dumps({"schema": SCHEMA, "tool": "postmortem-writer lint", "files": listed}, indent=1, ensure_ascii=False)
-        + "\n"
-    )
+def as_json(files: Mapping[str, Sequence[Finding]], *, version: str) -> str:
+    """Return one JSON document: schema, tool, version, and for each file its findings, silenced ones with their reason."""
+    document = {
+        "schema": SCHEMA,
+        "tool": "postmortem-writer",
+        "version": version,
+        "files": [
+            {"path": path, "findings": [as_dict(finding) for finding in findings]} for path, findings in files.items()
+        ],
+    }
+    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
 
 
-def jsonl(files: Files) -> str:
-    """Return one finding a line."""
-    return "".join(f"{line}\n" for line in _lines(files))
+def as_jsonl(findings: Iterable[Finding]) -> str:
+    """Return one JSON object a line, with the keys of the JSON document."""
+    return "".join(json.dumps(as_dict(finding), ensure_ascii=False) + "\n" for finding in findings)
 
 
-def _lines(files: Files) -> Iterator[str]:
-    for findings in files.values():
-        for finding in findings:
-            yield json.dumps(asdict(finding), ensure_ascii=False)
+def as_dict(finding: Finding) -> dict[str, Any]:
+    """Return a finding as plain data; offsets and columns are in Unicode code points, and say so."""
+    silenced = finding.suppressed
+    return {
+        "path": finding.path,
+        "rule": finding.rule,
+        "name": finding.name,
+        "category": finding.category,
+        "level": str(finding.level),
+        "line": finding.line,
+        "col": finding.col,
+        "end_line": finding.end_line,
+        "end_col": finding.end_col,
+        "offset": {"codepoint": finding.start},
+        "end_offset": {"codepoint": finding.end},
+        "match": finding.match,
+        "sentence": finding.sentence,
+        "section": finding.section,
+        "kind": finding.kind,
+        "subject": {"text": finding.subject, "class": finding.subject_class} if finding.subject_class else None,
+        "message": finding.message,
+        "why": finding.why,
+        "source": finding.source,
+        "question": finding.question,
+        "rewrites": list(finding.rewrites),
+        "suppressed": {"line": silenced.line, "reason": silenced.reason} if silenced else None,
+    }
 
 
-FORMATS: dict[str, Callable[[Files], str]] = {"text": text, "json": as_json, "jsonl": jsonl}
+def _text(path: str, finding: Finding, quiet: bool) -> Iterator[str]:
+    end = str(finding.end_col) if finding.end_line == finding.line else f"{finding.end_line}:{finding.end_col}"
+    yield f"{path}:{finding.line}:{finding.col}-{end} {finding.level} {finding.rule} {finding.message}"
+    if not quiet:
+        yield f"    why: {finding.why}"
+        yield from (f"    rewrite: {rewrite}" for rewrite in finding.rewrites)
+        yield f"    ask: {finding.question}"
+
+
+def _counts(files: Mapping[str, Sequence[Finding]]) -> str:
+    findings = [finding for found in files.values() for finding in found]
+    spoken = [finding for finding in findings if not finding.suppressed]
+    by_level = (_several(sum(finding.level is level for finding in spoken), level.value) for level in Level)
+    silenced = len(findings) - len(spoken)
+    tail = f"; {silenced} silenced by comments" if silenced else ""
+    return f"{_several(len(files), 'file')}: {', '.join(by_level)}{tail}"
+
+
+def _several(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

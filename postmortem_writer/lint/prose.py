@@ -159,7 +159,7 @@ class _Scanner:
 
     def _comment(self, index: int, at: int) -> int:
         """Take the comments of a line; return the next line's index where the line was used up by them, else 0."""
-        _, end = self.lines[index]
+        start, end = self.lines[index]
         code = [match.span() for match in _CODE.finditer(self.text, at, end)]
         opened = self.text.find("<!--", at, end)
         while opened >= 0:

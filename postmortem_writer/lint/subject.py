@@ -438,7 +438,7 @@ class Resolver:
 
     def _phrase_subject(self, end: int, human: bool, depth: int, tail: bool) -> Subject:
         low = end - 1
-        while low and not self._opens_phrase(low):
+        while low and (not self._opens_phrase(low) or self._is_pair(low)):
             low -= 1
         if self.tokens[low].low in _BOUNDARIES and low < end - 1:
             low += 1
@@ -477,6 +477,9 @@ class Resolver:
         ):
             return True
         return before in _PREPOSITIONS or before in _BOUNDARIES or before in _FINITE or before in PRONOUN
+
+    def _is_pair(self, index: int) -> bool:
+        return self.tokens[index].low in _DETERMINERS and self.tokens[index - 1].low in _DETERMINERS
 
     def _relative(self, low: int) -> int:
         """Return the index of a "who" whose clause ends just before the verb: "the engineer who deployed it failed"."""
@@ -531,7 +534,11 @@ class Resolver:
             or word in _SKIPPED
             or word in _FINITE
             or word in _RELATIVES
-            or (index > low and bool(_PARTICIPLE.match(word)) and _noun_like(self.tokens[index - 1].low))
+            or (
+                bool(_PARTICIPLE.match(word))
+                and _noun_like(self.tokens[index - 1].low)
+                and not self.tokens[index - 1].low.endswith(("'s", "s'"))
+            )
         )
 
     def _classify(self, low: int, high: int, human: bool, *, tail: bool = False) -> Subject:
