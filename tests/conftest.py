@@ -3,7 +3,9 @@
 import json
 import os
 import socket
-from collections.abc import Iterator
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -131,7 +133,45 @@ _vcr.register_matcher("same_prompt", same_prompt)
 def cassette(request: pytest.FixtureRequest) -> Iterator[Cassette]:
     """Replay fixtures/cassettes/<module>/<test>.json, every interaction of it; PMW_RECORD=once records it anew."""
     module = request.node.path.stem.removeprefix("test_")
-    with _vcr.use_cassette(str(CASSETTES / module / request.node.name.removeprefix("test_"))) as tape:
+    name = request.node.name.removeprefix("test_").replace("[", "-").rstrip("]")
+    with _vcr.use_cassette(str(CASSETTES / module / name)) as tape:
         yield tape
     if RECORD_MODE == "none":
         assert tape.all_played, f"{tape.play_count} of {len(tape)} recorded calls were made"
+
+
+LOCAL_MODEL = "http://127.0.0.1:8724"
+BY_HAND = "http://127.0.0.1:8723"
+
+
+@pytest.fixture
+def by_hand(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Callable[..., str]]:
+    """Return a function that takes the replies and gives the endpoint's address; it runs only while recording.
+
+    A reply is a dictionary of ``answer``, perhaps with ``stop`` (length, refusal), or of ``status`` (429 retry-after=2).
+    """
+    started: list[subprocess.Popen[str]] = []
+
+    def serve(*replies: dict[str, str]) -> str:
+        if RECORD_MODE != "none":
+            for number, reply in enumerate(replies, start=1):
+                for key, text in reply.items():
+                    suffix = "answer.json" if key == "answer" else key
+                    (tmp_path / f"{number:03d}.{suffix}").write_text(text, encoding="utf-8")
+            endpoint = request.getfixturevalue("shared") / "tools" / "answer_endpoint.py"
+            command = [sys.executable, str(endpoint), str(tmp_path), "--port", BY_HAND.rpartition(":")[2]]
+            started.append(subprocess.Popen(command, stdout=subprocess.PIPE, text=True))
+            assert started[-1].stdout is not None
+            started[-1].stdout.readline()
+        return BY_HAND
+
+    yield serve
+    for process in started:
+        process.terminate()
+        process.communicate()
+
+
+@pytest.fixture
+def local_model() -> str:
+    """The address of tests/local_model.py, which must run while recording."""
+    return LOCAL_MODEL

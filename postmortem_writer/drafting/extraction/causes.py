@@ -7,7 +7,7 @@ from postmortem_writer.draft import CausesSection, ContributingFactor, Hypothesi
 from postmortem_writer.drafting.extraction.incident import Incident, Remark
 from postmortem_writer.drafting.extraction.quotes import claim, claim_fields, clip
 
-MOST_HYPOTHESES = 6
+MOST_HYPOTHESES = 5
 MOST_FACTORS = 8
 
 _CAUSAL = re.compile(
@@ -15,7 +15,7 @@ _CAUSAL = re.compile(
     re.I,
 )
 _FIRM = re.compile(
-    r"\broot[- ]cause\b|\b(?:was|were|is|are|been) caused? by\b|\bcaused (?:the|this|all|our)\b|\b(?:is|was|were|are) due to\b|\bturns out\b|\bculprit (?:is|was)\b|\bcause (?:is|was|of)\b",
+    r"\broot[- ]cause\b|\b(?<!what )caused? by\b|\b(?:has|have|had) caused\b|\bcaused (?:the|this|all|our|an?|\w+ \w+ to)\b|\b(?:is|was|were|are) due to\b|\bturns out\b|\bculprit (?:is|was)\b|\bcause (?:is|was|of)\b",
     re.I,
 )
 _LEANING = re.compile(
@@ -25,6 +25,8 @@ _WEAK = re.compile(
     r"\b(?:might|may|maybe|perhaps|possibl[ey]|could|i think|i believe|i guess|seems?|looks? like|appears?|suspect\w*|suspicion|not sure|unclear|wonder|presumably|apparently|assum\w+|guess|theory|hypothes\w+|unknown|if|whether|in case|would)\b|\?",
     re.I,
 )
+_FAINT = frozenset({"because", "cause", "causes", "causing", "caused", "due to", "as a result of"})
+_QUOTED = re.compile(r"`[^`]*`")
 _CONFIRMED = re.compile(r"\bconfirm(?:ed|s|ing)?\b", re.I)
 _NOT_CONFIRMED = re.compile(
     r"\b(?:not|n't|un|yet|to be|to|please|can|could|trying|waiting|until|needs?)\b[^.;\n]{0,25}\bconfirm", re.I
@@ -66,16 +68,13 @@ def stated_cause(incident: Incident) -> Remark | None:
 
 
 def _tells(incident: Incident, remark: Remark) -> bool:
-    match = _CAUSAL.search(remark.quote)
+    quote = _QUOTED.sub(" ", remark.quote)
+    match = _CAUSAL.search(quote)
     if match is None or remark.reading.question or _UNTOLD.search(remark.quote) or _CLEARED.search(remark.quote):
         return False
     if remark.sentence.code or len(remark.quote.split()) < 4 or not incident.on_topic(remark):
         return False
-    return (
-        bool(_FIRM.search(remark.quote))
-        or remark.says("symptom", "trouble", "failed")
-        or match.group().lower() not in ("because", "cause", "causing", "causes")
-    )
+    return bool(_FIRM.search(quote)) or remark.says("symptom", "relapse") or match.group().lower() not in _FAINT
 
 
 def _rank(remark: Remark) -> float:
@@ -140,8 +139,13 @@ def _around(remark: Remark) -> str:
     match = _CAUSAL.search(text, sentence.start, sentence.end)
     if match is None:
         return quote
+    clauses = [c.end() for c in re.finditer(r"[,;:]\s+|\s[-–—]\s+", text[: match.start()]) if c.end() > sentence.start]
     words = [word.start() for word in re.finditer(r"\S+", text[: match.start()]) if word.start() >= sentence.start]
-    return clip(text, words[-12] if len(words) > 12 else sentence.start, sentence.end)
+    return clip(
+        text,
+        max(clauses[-1] if clauses else sentence.start, words[-15] if len(words) > 15 else sentence.start),
+        sentence.end,
+    )
 
 
 def _factors(incident: Incident) -> list[ContributingFactor]:

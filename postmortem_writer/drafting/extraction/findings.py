@@ -76,6 +76,10 @@ _RELATED = re.compile(
     r"\b(?:this|it|that|same(?: thing)?)(?:'s| has| is| also)?(?: also)? happen(?:ed|ing) (?:before|again|last|in)\b|\bhas happened before\b|\bsame (?:as|issue as|thing as|problem as)\b[^.;\n]{0,20}\b(?:last|incident|outage|earlier)\b|\bsimilar (?:incident|outage|issue|problem)\b|\b(?:last|previous|earlier) (?:week|month|year|time)(?:'s)? (?:incident|outage)\b",
     re.I,
 )
+_STATE = re.compile(
+    r"^\W*(?:firing|alarm|alert|triggered|critical|problem|warning|page|\[[A-Z:0-9 ]+\])\W*[:\-]\s+", re.I
+)
+_THAT = re.compile(r"\b(?:detect|notic|report|see|find|found|show|confirm)\w* that (?P<what>[^.;]+)", re.I)
 _ASKS = re.compile(r"^\W*(?:how|what|when|which)\b.*\?\W*$", re.I | re.DOTALL)
 
 
@@ -140,20 +144,29 @@ def find_summary(incident: Incident) -> SummarySection:
         for r in incident.remarks
         if r.record.id in moments.detected.cites and (is_firing(r) or r.says("symptom", "detection"))
     ]
+    first.sort(key=lambda remark: -remark.weight)
     cause = stated_cause(incident)
     told = [*first[:1], *([cause] if cause else []), *end[:1]]
     return SummarySection(title=_title(incident, first), summary=_quoted(told))
 
 
 def _title(incident: Incident, first: Iterable[Remark]) -> str:
-    named = [r for r in incident.remarks if r.record.kind in ("alert", "page-event") and is_firing(r)]
-    candidates = [r for r in [*named, *first, *incident.remarks] if r in named or r.says("symptom")]
-    for remark in candidates:
-        words = remark.quote.split()
-        if 2 <= len(words) <= TITLE_WORDS and not incident.name_in(remark.quote) and not remark.sentence.code:
-            return " ".join(words).rstrip(".!;:,")
-    cut = [" ".join(r.quote.split()[:TITLE_WORDS]).rstrip(".!;:,") for r in candidates if not r.sentence.code]
-    return cut[0] if cut else ""
+    """Return at most ten words of a record: an alert's own title, else the first harm that is told so briefly."""
+    named = [r for r in incident.remarks if is_firing(r)]
+    named.sort(key=lambda remark: remark.record.kind != "page-event")
+    candidates = [
+        r for r in [*named, *first, *incident.remarks] if not r.sentence.code and (r in named or r.says("symptom"))
+    ]
+    slices = [slice_ for remark in candidates for slice_ in _short_forms(remark.quote)]
+    fitting = (words for words in slices if 3 <= len(words) <= TITLE_WORDS and not incident.name_in(" ".join(words)))
+    return " ".join(next(fitting, slices[0][:TITLE_WORDS] if slices else [])).strip(" .!;:,")
+
+
+def _short_forms(quote: str) -> list[list[str]]:
+    """Return the words of the sentence without an alert's state in front, and of what it says was noticed."""
+    bare = _STATE.sub("", quote)
+    noticed = _THAT.search(bare)
+    return [bare.split(), *([noticed["what"].split()] if noticed else [])]
 
 
 def _harm(text: str) -> bool:

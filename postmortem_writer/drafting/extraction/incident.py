@@ -14,15 +14,22 @@ from postmortem_writer.evidence import Evidence, Record
 MINUTE = 60_000_000_000
 HOUR = 60 * MINUTE
 FEW = 40
+FEW_NOTES = 80
 GAP = 90 * MINUTE
 BUCKET = 10 * MINUTE
 STRONG = 2.5
+MOST_CODE_LINES = 100
+MAX_READ = 1000
 MACHINE_KINDS = frozenset({"alert", "page-event", "deploy", "status-post", "command"})
 _STRUCTURE = {"alert": 3.0, "page-event": 3.0, "deploy": 2.5, "status-post": 1.5, "command": 0.5, "meeting": -0.5}
 _BAD_LEVELS = frozenset(
     {"error", "err", "e", "fatal", "critical", "crit", "alert", "emerg", "emergency", "panic", "severe", "f"}
 )
 _BAD_LINE = re.compile(r"\b(?:ERROR|FATAL|CRITICAL|PANIC|SEVERE|Exception|Traceback|panic:)\b")
+_PRIVATE = re.compile(
+    r"\b(?:room|flat|house)mates?\b|\b(?:wife|husband|girlfriend|boyfriend|spouse|daughter|son|mother|father|sister|brother)\b",
+    re.I,
+)
 _TOKEN = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[-_.][A-Za-z0-9]+)*")
 _COMMON = """about above after again against all almost also although always another anyone anything around because been before being
     below between both cannot could does doing done down during each either else even ever every everyone everything first from getting give going
@@ -73,8 +80,10 @@ class Incident:
 
     @cached_property
     def few(self) -> bool:
-        """Tell whether there are so few spoken records that nearly each is an event."""
-        return len({remark.record.id for remark in self.talk}) < FEW
+        """Tell whether there are so few timed records that nearly each is an event; notes are written to be kept."""
+        timed = {remark.record.id: remark.record for remark in self.talk if remark.record.instant is not None}
+        notes = sum(1 for record in timed.values() if record.kind == "note")
+        return len(timed) < FEW or (len(timed) < FEW_NOTES and notes * 5 >= len(timed) * 4)
 
     @cached_property
     def window(self) -> tuple[int, int] | None:
@@ -116,6 +125,17 @@ class Incident:
             return self.few
         return self.window is not None and self.window[0] <= record.instant <= self.window[1]
 
+    @cached_property
+    def first_sign(self) -> int | None:
+        """Return the instant of the first symptom, alert or bad log line of the window."""
+        signs = [r.record.instant for r in self.remarks if r.says("symptom", "detection") and self.on_topic(r)]
+        signs += [record.instant for record in self.bad_lines if self.covers(record)]
+        return min((instant for instant in signs if instant is not None), default=None)
+
+    def since_first_sign(self, record: Record) -> bool:
+        """Tell whether the record is no older than the first sign of harm."""
+        return self.first_sign is None or record.instant is None or record.instant >= self.first_sign
+
     def on_topic(self, remark: Remark) -> bool:
         """Tell whether the remark shares a word with the topic, or there is too little to tell."""
         return self.few or len(self.topic) < 3 or bool(remark.words & self.topic)
@@ -136,7 +156,9 @@ class Incident:
         if not self.few and len(self.topic) >= 3 and not shared and remark.record.kind not in MACHINE_KINDS:
             weight -= 1
         if self.name_in(remark.quote):
-            weight -= 0.5
+            weight -= 1 if remark.record.kind in MACHINE_KINDS else 0.5
+        if _PRIVATE.search(remark.quote):
+            weight -= 3
         return Remark(remark.record, remark.sentence, remark.reading, weight)
 
 
@@ -155,24 +177,31 @@ def is_bad(record: Record) -> bool:
 
 
 def _remarks(record: Record) -> Iterable[Remark]:
+    """Yield what a record says in prose; pasted output speaks only where there is nothing else."""
     found = sentences(record.text)
     machine = record.kind in MACHINE_KINDS
     prose = [s for s in found if not s.code and (machine or is_prose(s.text))]
-    chosen = prose or [s for s in found if s.code][:200]
-    for sentence in chosen:
-        reading = read_cues(sentence.text[:1000])
+    for sentence in prose or [s for s in found if s.code][:MOST_CODE_LINES]:
+        reading = read_cues(sentence.text[:MAX_READ])
         yield Remark(
-            record, sentence, reading, _structural(record, sentence) + reading.weight * (0.5 if sentence.code else 1)
+            record, sentence, reading, _structural(record, sentence) + (reading.weight if prose else _plain(reading))
         )
+
+
+def _plain(reading: Reading) -> float:
+    """Weigh a line of pasted output: all that report trouble alike, so that the first of them stands for the paste."""
+    return 2.0 if reading.asserted & {"symptom", "sign", "trouble"} else 0.5
 
 
 def _structural(record: Record, sentence: Sentence) -> float:
     weight = _STRUCTURE.get(record.kind, 0.0)
+    if record.kind in ("alert", "page-event") and "symptom" in read_cues(sentence.text[:MAX_READ]).asserted:
+        weight += 1
     lead = record.text[max(0, sentence.start - 3) : sentence.start]
     weight += 1.0 if lead.endswith(("**", "__")) else 0.0
     words = len(sentence.text.split())
     weight -= 1.0 if words < 3 and record.kind not in MACHINE_KINDS else 0.0
-    return weight - (1.0 if "://" in sentence.text and words < 5 else 0.0)
+    return weight - (1.5 if "](" in sentence.text or ("://" in sentence.text and words < 5) else 0.0)
 
 
 def _ends(instants: Iterable[int | None]) -> tuple[int, int]:

@@ -15,7 +15,11 @@ SCANNED_CHARS = 20_000
 _MARKUP = re.compile(r"\*{1,3}|_{1,2}|>")
 _FENCE = re.compile(r"```.*?(?:```|\Z)", re.DOTALL)
 _LIST_ITEM = re.compile(r"\s*(?:[-*+•]|\d{1,2}[.)])\s+(?:\[[ xX]\]\s+)?")
-_NOT_PROSE = re.compile(r"\s*(?:#|<!?[a-zA-Z/-]|!\[|\||[-=_*]{3,}\s*$|\[?https?://\S+$|(?:Traceback|\s+File) )")
+_NOT_PROSE = re.compile(
+    r"\s*(?:#{1,6}\s|</?(?:a|p|br|div|img|span|table|tr|td|script|blockquote|details|summary|ul|ol|li|center|video)\b|<!--|!\[|\||[-=_*]{3,}\s*$|https?://\S+$)"
+)
+_LINK_TAIL = re.compile(r"(?:^|\s)[(<]?https?://(?:\S+\s*$|\S*[-/_.]\n)")
+_BETWEEN = re.compile(r"[\s>*_+•\-\d.)\[\]xX]*")
 _ENDS = re.compile(r"[.!?…]+[\"')\]*_`]*\s+(?=[A-Z0-9\"'`*_(\[@#~])|[.!?]{1,4}\s*$|[!?]+\s+")
 _ABBREVIATION = re.compile(r"(?:\b(?:e\.g|i\.e|etc|vs|approx|ca|cf|incl|no|mr|ms|dr|a\.m|p\.m|[a-z]))\.\s*$", re.I)
 _CLAUSE = re.compile(r"[,;:]\s|\s[-–—]\s|\s\(")
@@ -44,7 +48,7 @@ def sentences(text: str) -> tuple[Sentence, ...]:
     text = text[:SCANNED_CHARS]
     for number, (start, end, code) in enumerate(_blocks(text)):
         for low, high in [(start, end)] if code else _split(text, start, end):
-            low, high = _trim(text, low, high)
+            low, high = _trim(text, low, _before_link(text, low, high))
             if high > low:
                 found.append(Sentence(low, high, text[low:high], number, code))
     return tuple(found)
@@ -68,16 +72,22 @@ def clip(text: str, start: int, end: int) -> str:
 
 
 def widened(text: str, sentence: Sentence) -> str:
-    """Return the sentence with its neighbours of the same paragraph, as far as 25 words allow; what follows comes first."""
-    if sentence.code or len(sentence.text.split()) >= MAX_WORDS:
+    """Return the sentence with its neighbours, as far as 25 words and the next blank line allow; what follows comes first."""
+    if sentence.code or not _fits(text, sentence.start, sentence.end):
         return clip(text, sentence.start, sentence.end)
-    near = [other for other in sentences(text) if other.block == sentence.block and not other.code]
-    first = last = next(i for i, other in enumerate(near) if other.start == sentence.start)
-    while last + 1 < len(near) and _fits(text, near[first].start, near[last + 1].end):
+    all_ = sentences(text)
+    first = last = next(i for i, other in enumerate(all_) if other.start == sentence.start)
+    while (
+        last + 1 < len(all_)
+        and _joins(text, all_[last], all_[last + 1])
+        and _fits(text, all_[first].start, all_[last + 1].end)
+    ):
         last += 1
-    while first > 0 and _fits(text, near[first - 1].start, near[last].end):
+    while (
+        first > 0 and _joins(text, all_[first - 1], all_[first]) and _fits(text, all_[first - 1].start, all_[last].end)
+    ):
         first -= 1
-    return text[near[first].start : near[last].end]
+    return text[all_[first].start : all_[last].end]
 
 
 def is_prose(text: str) -> bool:
@@ -97,6 +107,18 @@ def claim_fields(record: Record, quote: str) -> dict[str, object]:
     return {"cites": [record.id], "quote": quote, "text": " ".join(quote.split()), "basis": "stated"}
 
 
+def _joins(text: str, one: Sentence, other: Sentence) -> bool:
+    """Tell whether nothing but list marks and one line break stands between two sentences."""
+    between = text[one.end : other.start]
+    return not (one.code or other.code) and between.count("\n") < 2 and bool(_BETWEEN.fullmatch(between))
+
+
+def _before_link(text: str, low: int, high: int) -> int:
+    """Return the end of the sentence without the link that closes it, or that page width has broken."""
+    link = _LINK_TAIL.search(text[low:high])
+    return low + link.start() if link and len(text[low : low + link.start()].split()) >= 3 else high
+
+
 def _fits(text: str, start: int, end: int) -> bool:
     return end - start <= MAX_CHARS and len(text[start:end].split()) <= MAX_WORDS
 
@@ -105,10 +127,10 @@ def _blocks(text: str) -> Iterator[tuple[int, int, bool]]:
     """Yield (start, end, is code) of each paragraph, list item, quoted line and line of a code fence."""
     place = 0
     for fence in _FENCE.finditer(text):
-        yield from ((a, b, False) for a, b in _paragraphs(text, place, fence.start()))
+        yield from _paragraphs(text, place, fence.start())
         yield from ((a, b, True) for a, b in _lines(text, fence.start() + 3, fence.end()) if text[a:b].strip("` \r\n"))
         place = fence.end()
-    yield from ((a, b, False) for a, b in _paragraphs(text, place, len(text)))
+    yield from _paragraphs(text, place, len(text))
 
 
 def _lines(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -119,26 +141,32 @@ def _lines(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         start = stop + 1
 
 
-def _paragraphs(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Join lines that were broken by page width; a blank line, list item, quote mark or short line ends a paragraph."""
+def _paragraphs(text: str, start: int, end: int) -> Iterator[tuple[int, int, bool]]:
+    """Join lines that were broken by page width; a blank line, list item, quote mark or short line ends a paragraph.
+
+    What stands behind ``>`` is somebody else's words or pasted output, and counts as code.
+    """
     lines = list(_lines(text, start, end))
     width = max((high - low for low, high in lines), default=0)
     opened: tuple[int, int] | None = None
     for low, high in lines:
         line = text[low:high]
         if opened and (not line.strip() or _starts_anew(line) or not _wraps(text, opened[1], low, high, width)):
-            yield opened
+            yield *opened, False
             opened = None
+        if line.lstrip().startswith(">"):
+            yield low, high, True
+            continue
         if not line.strip() or _NOT_PROSE.match(line):
             continue
         item = _LIST_ITEM.match(line)
         opened = (opened[0], high) if opened else (low + (item.end() if item else 0), high)
     if opened:
-        yield opened
+        yield *opened, False
 
 
 def _starts_anew(line: str) -> bool:
-    return bool(_LIST_ITEM.match(line) or _NOT_PROSE.match(line) or line.lstrip().startswith(">"))
+    return bool(_LIST_ITEM.match(line) or _NOT_PROSE.match(line) or line.lstrip().startswith((">", "*", "_")))
 
 
 def _wraps(text: str, end: int, low: int, high: int, width: int) -> bool:

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from postmortem_writer.draft import EventKind, TimelineEvent
-from postmortem_writer.drafting.extraction.incident import BUCKET, HOUR, MACHINE_KINDS, Incident, Remark
-from postmortem_writer.drafting.extraction.milestones import contradicts, is_firing, start_time
+from postmortem_writer.drafting.extraction.incident import BUCKET, FEW, HOUR, MACHINE_KINDS, Incident, Remark
+from postmortem_writer.drafting.extraction.milestones import is_firing, start_time
 from postmortem_writer.drafting.extraction.quotes import claim_fields, clip, sentences, widened
 from postmortem_writer.evidence import Record
 
@@ -16,6 +16,10 @@ MOST_LOG_ROWS = 9
 OUTCOME_WITHIN = HOUR
 LEAST_WEIGHT = 3.0
 
+_TOLD = re.compile(
+    r"\b(?:time ?line|actions? taken|steps?|recovery|events?|chronology|what (?:was done|happened)|log|incident)\b",
+    re.I,
+)
 _NORMAL = re.compile(r"\W+")
 
 
@@ -36,8 +40,10 @@ def kind_of(incident: Incident, remark: Remark) -> EventKind:
         return "resolution"
     if is_firing(remark):
         return "detection"
-    if remark.says("failed"):
+    if remark.says("failed") and not remark.says("relapse"):
         return "attempted_mitigation"
+    if remark.says("relapse"):
+        return "other"
     if remark.says("recovery"):
         return "mitigation"
     for cue, kind in _BY_CUE:
@@ -73,10 +79,10 @@ def _outcome(incident: Incident, step: Remark) -> EventKind:
     for later in incident.remarks[place + 1 :]:
         if start is not None and later.record.instant is not None and later.record.instant - start > OUTCOME_WITHIN:
             break
-        if later.says("failed", "symptom") or contradicts(later, step, None):
-            return "attempted_mitigation"
-        if later.says("recovery", "resolution"):
+        if later.says("recovery", "resolution") and not later.says("failed", "relapse"):
             return "mitigation"
+        if later.says("failed", "relapse", "symptom") or is_firing(later):
+            return "attempted_mitigation"
         if later.says("action"):
             break
     return "attempted_mitigation"
@@ -89,10 +95,10 @@ def _chosen(incident: Incident) -> Iterator[Remark]:
         ranked = sorted(group, key=lambda remark: -remark.weight)
         if _deserves(incident, ranked[0]):
             best.append(ranked[0])
-            seconds += _second(ranked)
+            seconds += _second(incident, ranked)
     best = _without_copies(best)
     if not incident.few or len(best) > MOST_ROWS:
-        best = sorted(best, key=lambda remark: -remark.weight)[: len(best) if incident.few else MOST_ROWS]
+        best = sorted(best, key=lambda remark: -remark.weight)[: FEW if incident.few else MOST_ROWS]
     room = max(0, MOST_ROWS - len(best))
     kept = {remark.record.id for remark in best}
     yield from best
@@ -101,19 +107,26 @@ def _chosen(incident: Incident) -> Iterator[Remark]:
 
 def _deserves(incident: Incident, remark: Remark) -> bool:
     if remark.record.instant is None:
-        return remark.weight >= LEAST_WEIGHT and bool(remark.reading.asserted)
+        told = _TOLD.search(remark.record.heading) if remark.record.heading else not incident.window
+        return (
+            bool(told) and not remark.sentence.code and not remark.reading.small_talk and len(remark.quote.split()) >= 4
+        )
     if remark.record.kind in ("alert", "page-event", "deploy"):
         return True
     if incident.few:
         return not remark.reading.small_talk and (remark.weight >= 1 or len(remark.quote.split()) >= 5)
+    if not incident.since_first_sign(remark.record) and not remark.says("action", "symptom", "communication"):
+        return False
     return remark.weight >= LEAST_WEIGHT and bool(remark.reading.asserted) and incident.on_topic(remark)
 
 
-def _second(ranked: Sequence[Remark]) -> list[Remark]:
+def _second(incident: Incident, ranked: Sequence[Remark]) -> list[Remark]:
     """Return the next remark of the record when it says something of another kind that the first row does not hold."""
     first = widened(ranked[0].record.text, ranked[0].sentence)
     others = (r for r in ranked[1:] if r.weight >= LEAST_WEIGHT and r.quote not in first)
-    return [r for r in others if r.reading.asserted - ranked[0].reading.asserted and not r.sentence.code][:1]
+    if ranked[0].record.kind in MACHINE_KINDS or ranked[0].record.instant is None:
+        return []
+    return [r for r in others if not r.sentence.code and kind_of(incident, r) != kind_of(incident, ranked[0])][:1]
 
 
 def _without_copies(remarks: Iterable[Remark]) -> list[Remark]:
