@@ -112,7 +112,7 @@ class _Scanner:
         return index + 1
 
     def _line(self, index: int) -> int:
-        start, end = self.lines[index]
+        _, end = self.lines[index]
         line = self.text[start:end]
         content = line.lstrip(" \t\ufeff")
         if not content.strip():
@@ -159,7 +159,7 @@ class _Scanner:
 
     def _comment(self, index: int, at: int) -> int:
         """Take the comments of a line; return the next line's index where the line was used up by them, else 0."""
-        start, end = self.lines[index]
+        _, end = self.lines[index]
         code = [match.span() for match in _CODE.finditer(self.text, at, end)]
         opened = self.text.find("<!--", at, end)
         while opened >= 0:
@@ -290,7 +290,7 @@ class _Scanner:
         return row
 
     def _cells(self, index: int) -> list[tuple[int, int]]:
-        start, end = self.lines[index]
+        _, end = self.lines[index]
         pattern = _CELL if end - start < _LONGEST_ROW else _PLAIN_CELL
         return [cell.span() for cell in pattern.finditer(self.text, start, end)]
 

@@ -1,5 +1,6 @@
 """Typed notes and Markdown, and any plain text: times in headings, bullets and sentences, dates carried from above."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
@@ -14,17 +15,20 @@ from postmortem_writer.sources._lines import lines, raw
 from postmortem_writer.sources._markup import links
 from postmortem_writer.sources._source import Handed, Reading, Source
 
+_HEADING = re.compile(r"#{1,6} +\S")
 _OPENING = 24  # characters: "On the morning of 3 May, …" still says when its sentence happened
 _VERBATIM = ("fence", "log", "listing")
 
 
 def recognise(handed: Handed) -> float:
-    """Return 0.1 for any text, 0.4 where front matter, headings or bullets with times show that somebody wrote it up."""
-    head = handed.text[:20_000]
-    if head.lstrip("\ufeff").startswith("---\n"):
-        return 0.5
-    marked = [line for line in head.splitlines()[:200] if line.lstrip().startswith(("#", "* ", "- ", "+ "))]
-    return 0.4 if any(find(line) for line in marked) else 0.2 if marked else 0.1
+    """Return 0.1 for any text, up to 0.7 where front matter, headings and bullets show that somebody wrote it up."""
+    head = handed.text[:20_000].lstrip("\ufeff")
+    rows = head.splitlines()[:300]
+    headings = sum(bool(_HEADING.match(row)) for row in rows)
+    if headings >= 2 or head.startswith("---\n"):
+        return 0.7 if headings >= 2 else 0.5
+    marked = [row for row in rows if headings or row.lstrip().startswith(("* ", "- ", "+ "))]
+    return 0.4 if any(find(row) for row in marked) else 0.2 if marked else 0.1
 
 
 def read(handed: Handed, zone: str) -> Reading:
