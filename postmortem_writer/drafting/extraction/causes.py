@@ -4,14 +4,15 @@ import re
 from collections.abc import Iterable, Sequence
 
 from postmortem_writer.draft import CausesSection, ContributingFactor, Hypothesis, State
-from postmortem_writer.drafting.extraction.incident import Incident, Remark
-from postmortem_writer.drafting.extraction.quotes import claim, claim_fields, clip
+from postmortem_writer.drafting.extraction.incident import Incident
+from postmortem_writer.drafting.extraction.quotes import claim, claim_fields, clip, widened
+from postmortem_writer.drafting.extraction.remarks import Remark, content_words
 
 MOST_HYPOTHESES = 5
 MOST_FACTORS = 8
 
 _CAUSAL = re.compile(
-    r"\broot[- ]cause\b|\bcaused? by\b|\bcaus(?:e|ed|es|ing)\b|\bbecause\b|\bdue to\b|\bturns out\b|\bculprit\b|\bas a result of\b|\bthe reason (?:is|was)\b|\bresult(?:ed|s|ing)? from\b|\b(?:ran|run|running) out of\b",
+    r"\broot[- ]cause\b|\bcaused? by\b|\bcaus(?:e|ed|es|ing)\b|\bbecause\b|\bdue to\b|\bturns out\b|\bculprit\b|\bas a result of\b|\bthe reason (?:is|was)\b|\bresult(?:ed|s|ing)? from\b|\b(?:ran|run|running) out of\b|\bmust be (?:the|what|\w+ing)\b|\bsmells like\b",
     re.I,
 )
 _FIRM = re.compile(
@@ -25,6 +26,10 @@ _WEAK = re.compile(
     r"\b(?:might|may|maybe|perhaps|possibl[ey]|could|i think|i believe|i guess|seems?|looks? like|appears?|suspect\w*|suspicion|not sure|unclear|wonder|presumably|apparently|assum\w+|guess|theory|hypothes\w+|unknown|if|whether|in case|would)\b|\?",
     re.I,
 )
+_FOUND = re.compile(
+    r"^\W*(?:i |we |think (?:i|we) )?(?:have )?(?:found|got) (?:it|the (?:root )?(?:cause|culprit|bug|problem|issue|leak))\b",
+    re.I,
+)
 _FAINT = frozenset({"because", "cause", "causes", "causing", "caused", "due to", "as a result of"})
 _QUOTED = re.compile(r"`[^`]*`")
 _CONFIRMED = re.compile(r"\bconfirm(?:ed|s|ing)?\b", re.I)
@@ -32,7 +37,7 @@ _NOT_CONFIRMED = re.compile(
     r"\b(?:not|n't|un|yet|to be|to|please|can|could|trying|waiting|until|needs?)\b[^.;\n]{0,25}\bconfirm", re.I
 )
 _CLEARED = re.compile(
-    r"\b(?:ruled? (?:it |this |that )?out|red herring|not the (?:root )?(?:cause|culprit|reason|issue|problem)|(?:was|is|were|are)(?:n't| not) (?:the (?:cause|culprit|reason|issue|problem)|caused by|due to|related to|because of|to blame)|unrelated to|nothing to do with|turns out (?:this|that|it) (?:is|was)(?:n't| not)\b|not the case)\b",
+    r"\b(?:ruled? (?:it |this |that )?out|red herring|not the (?:root )?(?:cause|culprit|reason|issue|problem)|(?:was|is|were|are)(?:n't| not) (?:the (?:cause|culprit|reason|issue|problem)|caused by|due to|related to|because of|to blame)|unrelated to|nothing to do with|(?:was|is)(?:n't| not) it\b|turns out (?:this|that|it) (?:is|was)(?:n't| not)\b|not the case)\b",
     re.I,
 )
 _UNTOLD = re.compile(
@@ -47,12 +52,12 @@ _FACTOR = re.compile(
 
 def find_causes(incident: Incident) -> CausesSection:
     """Return every candidate cause that a record words, with what clears it, and the factors records call contributing."""
-    telling = [r for r in incident.remarks if _tells(incident, r)]
+    telling = [r for r in incident.told if _tells(incident, r)]
     ranked = sorted(telling, key=lambda remark: -_rank(remark))
     chosen = _distinct(ranked)[:MOST_HYPOTHESES]
-    order = {id(remark): n for n, remark in enumerate(incident.remarks)}
+    order = {id(remark): n for n, remark in enumerate(incident.told)}
     chosen.sort(key=lambda remark: order[id(remark)])
-    cleared = [r for r in incident.remarks if _CLEARED.search(r.quote) and not r.reading.question]
+    cleared = [r for r in incident.told if _CLEARED.search(r.quote) and not r.reading.question]
     hypotheses = [_hypothesis(remark, _clearing(remark, cleared, order)) for remark in chosen]
     return CausesSection(hypotheses=hypotheses, contributing_factors=_factors(incident))
 
@@ -61,7 +66,7 @@ def stated_cause(incident: Incident) -> Remark | None:
     """Return the remark that words the cause most firmly, or None when none does without doubt."""
     firm = [
         r
-        for r in incident.remarks
+        for r in incident.told
         if _tells(incident, r) and _state(r.quote) != "inconclusive" and not _CLEARED.search(r.quote)
     ]
     return max(firm, key=_rank, default=None)
@@ -70,6 +75,8 @@ def stated_cause(incident: Incident) -> Remark | None:
 def _tells(incident: Incident, remark: Remark) -> bool:
     quote = _QUOTED.sub(" ", remark.quote)
     match = _CAUSAL.search(quote)
+    if _FOUND.search(quote) and not remark.reading.question and len(remark.record.text.split()) >= 6:
+        return True
     if match is None or remark.reading.question or _UNTOLD.search(remark.quote) or _CLEARED.search(remark.quote):
         return False
     if remark.sentence.code or len(remark.quote.split()) < 4 or not incident.on_topic(remark):
@@ -84,6 +91,8 @@ def _rank(remark: Remark) -> float:
 
 def _state(quote: str) -> State:
     """Return what the words themselves support; a doubt anywhere in the sentence leaves it open."""
+    if _FOUND.search(quote):
+        return "inconclusive" if _WEAK.search(quote) else "likely"
     if not _FIRM.search(quote) or (_WEAK.search(quote) and not _LEANING.search(quote)):
         return "likely" if _LEANING.search(quote) and not _WEAK.search(quote) else "inconclusive"
     if _CONFIRMED.search(quote) and not _NOT_CONFIRMED.search(quote) and not _LEANING.search(quote):
@@ -108,17 +117,24 @@ def _same(one: Remark, other: Remark) -> bool:
 
 def _clearing(remark: Remark, cleared: Sequence[Remark], order: dict[int, int]) -> list[Remark]:
     """Return the later remarks that clear this one: the next sentence of its record, or one that shares two of its words."""
-    later = (other for other in cleared if order[id(other)] > order[id(remark)])
-    return [
-        o
-        for o in later
-        if (order[id(o)] == order[id(remark)] + 1 and o.record.id == remark.record.id)
-        or len(o.words & remark.words) >= 2
-    ][:2]
+    later = [other for other in cleared if order[id(other)] > order[id(remark)]]
+    return [other for other in later if _next_sentence(remark, other, order) or _is_about(other, remark)][:2]
+
+
+def _next_sentence(remark: Remark, other: Remark, order: dict[int, int]) -> bool:
+    return other.record.id == remark.record.id and order[id(other)] == order[id(remark)] + 1
+
+
+def _is_about(clearing: Remark, remark: Remark) -> bool:
+    """Tell whether what a clearing sentence names first is what the hypothesis speaks of."""
+    match = _CLEARED.search(clearing.quote)
+    named = content_words(clearing.quote[: match.start()]) if match else frozenset()
+    named = named or clearing.words
+    return bool(named) and len(named & remark.words) >= min(2, len(named))
 
 
 def _hypothesis(remark: Remark, against: Sequence[Remark]) -> Hypothesis:
-    quote = _around(remark)
+    quote = widened(remark.record.text, remark.sentence) if _FOUND.search(remark.quote) else _around(remark)
     return Hypothesis(
         supporting=[claim(remark.record, quote)],
         against=[
@@ -152,7 +168,7 @@ def _factors(incident: Incident) -> list[ContributingFactor]:
     found = incident.under_heading(r"contribut\w+|factors")
     found += [
         r
-        for r in incident.remarks
+        for r in incident.told
         if _FACTOR.search(r.quote) and not r.reading.question and r not in found and not r.sentence.code
     ]
     quotes = [(r.record, clip(r.record.text, r.sentence.start, r.sentence.end)) for r in found[:MOST_FACTORS]]

@@ -16,7 +16,7 @@ _MARKUP = re.compile(r"\*{1,3}|_{1,2}|>")
 _FENCE = re.compile(r"```.*?(?:```|\Z)", re.DOTALL)
 _LIST_ITEM = re.compile(r"\s*(?:[-*+•]|\d{1,2}[.)])\s+(?:\[[ xX]\]\s+)?")
 _NOT_PROSE = re.compile(
-    r"\s*(?:#{1,6}\s|</?(?:a|p|br|div|img|span|table|tr|td|script|blockquote|details|summary|ul|ol|li|center|video)\b|<!--|!\[|\||[-=_*]{3,}\s*$|https?://\S+$)"
+    r"\s*(?:#{1,6}\s|</?(?:a|p|br|div|img|span|table|tr|td|script|blockquote|details|summary|ul|ol|li|center|video)\b|<!--|!\[|\||[-=_*]{3,}\s*$|https?://\S+$|\[(?:file|image|attachment)s?\b)"
 )
 _LINK_TAIL = re.compile(r"(?:^|\s)[(<]?https?://(?:\S+\s*$|\S*[-/_.]\n)")
 _BETWEEN = re.compile(r"[\s>*_+•\-\d.)\[\]xX]*")
@@ -149,14 +149,19 @@ def _paragraphs(text: str, start: int, end: int) -> Iterator[tuple[int, int, boo
     lines = list(_lines(text, start, end))
     width = max((high - low for low, high in lines), default=0)
     opened: tuple[int, int] | None = None
+    pasted: int | None = None
     for low, high in lines:
         line = text[low:high]
         if opened and (not line.strip() or _starts_anew(line) or not _wraps(text, opened[1], low, high, width)):
             yield *opened, False
             opened = None
-        if line.lstrip().startswith(">"):
+        if line.lstrip().startswith(">") or (
+            pasted is not None and line.strip() and _wraps(text, pasted, low, high, width)
+        ):
             yield low, high, True
+            pasted = high
             continue
+        pasted = None
         if not line.strip() or _NOT_PROSE.match(line):
             continue
         item = _LIST_ITEM.match(line)
