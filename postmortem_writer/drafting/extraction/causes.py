@@ -1,7 +1,8 @@
 """Candidate causes, only where a record words one; the state follows the record's own certainty."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 
 from postmortem_writer.draft import CausesSection, ContributingFactor, Hypothesis, State
 from postmortem_writer.drafting.extraction.incident import Incident
@@ -9,6 +10,7 @@ from postmortem_writer.drafting.extraction.quotes import claim, claim_fields, cl
 from postmortem_writer.drafting.extraction.remarks import Remark, content_words
 
 MOST_HYPOTHESES = 5
+MOST_LISTED = 6
 MOST_FACTORS = 8
 
 _CAUSAL = re.compile(
@@ -31,17 +33,21 @@ _FOUND = re.compile(
     re.I,
 )
 _FAINT = frozenset({"because", "cause", "causes", "causing", "caused", "due to", "as a result of"})
+_IDEAS = re.compile(
+    r"^\W*(?:\w+ ){0,3}(?:ideas?|hypothes[ie]s|theor(?:y|ies)|suspects?|possible causes?|candidate causes?)(?: (?:so far|now|are|we have))*\W*$",
+    re.I,
+)
 _QUOTED = re.compile(r"`[^`]*`")
 _CONFIRMED = re.compile(r"\bconfirm(?:ed|s|ing)?\b", re.I)
 _NOT_CONFIRMED = re.compile(
     r"\b(?:not|n't|un|yet|to be|to|please|can|could|trying|waiting|until|needs?)\b[^.;\n]{0,25}\bconfirm", re.I
 )
 _CLEARED = re.compile(
-    r"\b(?:ruled? (?:it |this |that )?out|red herring|not the (?:root )?(?:cause|culprit|reason|issue|problem)|(?:was|is|were|are)(?:n't| not) (?:the (?:cause|culprit|reason|issue|problem)|caused by|due to|related to|because of|to blame)|unrelated to|nothing to do with|(?:was|is)(?:n't| not) it\b|turns out (?:this|that|it) (?:is|was)(?:n't| not)\b|not the case)\b",
+    r"\b(?:ruled? (?:it |this |that )?out|red herring|not the (?:root )?(?:cause|culprit|reason|issue|problem)|(?:was|is|were|are)(?:n't| not) (?:the (?:cause|culprit|reason|issue|problem)|caused by|due to|related to|because of|to blame)|unrelated to|nothing to do with|(?:was|is)(?:n't| not) it\b|so (?:it|this|that) (?:is|was)(?:n't| not)\b|turns out (?:this|that|it) (?:is|was)(?:n't| not)\b|not the case)\b",
     re.I,
 )
 _UNTOLD = re.compile(
-    r"\b(?:no idea|don't know|do not know|unknown|not known|unclear|still (?:looking|investigating|searching)|identify the)\b[^.;\n]{0,40}\bcause\b|\bcause\b[^.;\n]{0,25}\b(?:is |still |remains |was )*(?:unknown|unclear|not (?:yet )?known|tbd|under investigation)\b",
+    r"\b(?:no idea|don't know|do not know|unknown|not known|unclear|still (?:looking|investigating|searching)|identify the)\b[^.;\n]{0,40}\bcause\b|\bcause\b[^.;\n]{0,25}\b(?:is |still |remains |was )*(?:unknown|unclear|not (?:yet )?(?:known|found)|tbd|under investigation)\b",
     re.I,
 )
 _FACTOR = re.compile(
@@ -52,9 +58,10 @@ _FACTOR = re.compile(
 
 def find_causes(incident: Incident) -> CausesSection:
     """Return every candidate cause that a record words, with what clears it, and the factors records call contributing."""
-    telling = [r for r in incident.told if _tells(incident, r)]
+    listed = list(_listed(incident))
+    telling = [r for r in incident.told if _tells(incident, r) and r not in listed]
     ranked = sorted(telling, key=lambda remark: -_rank(remark))
-    chosen = _distinct(ranked)[:MOST_HYPOTHESES]
+    chosen = [*_distinct(ranked)[:MOST_HYPOTHESES], *listed[:MOST_LISTED]]
     order = {id(remark): n for n, remark in enumerate(incident.told)}
     chosen.sort(key=lambda remark: order[id(remark)])
     cleared = [r for r in incident.told if _CLEARED.search(r.quote) and not r.reading.question]
@@ -82,6 +89,26 @@ def _tells(incident: Incident, remark: Remark) -> bool:
     if remark.sentence.code or len(remark.quote.split()) < 4 or not incident.on_topic(remark):
         return False
     return bool(_FIRM.search(quote)) or remark.says("symptom", "relapse") or match.group().lower() not in _FAINT
+
+
+def _listed(incident: Incident) -> Iterator[Remark]:
+    """Yield the first sentence of each list item or line without a time that follows a line such as "ideas so far"."""
+    open_at: tuple[str, int] | None = None
+    for _, group in groupby(incident.told, key=lambda remark: remark.record.id):
+        remarks = list(group)
+        record = remarks[0].record
+        if open_at and record.instant is None and record.source == open_at[0] and 0 < record.line - open_at[1] <= 2:
+            yield remarks[0]
+            open_at = record.source, max(record.line, record.end_line)
+        else:
+            inside = next((n for n, remark in enumerate(remarks) if _IDEAS.search(remark.quote)), None)
+            yield from _items(remarks[inside + 1 :] if inside is not None else [])
+            open_at = (record.source, max(record.line, record.end_line)) if inside == len(remarks) - 1 else None
+
+
+def _items(remarks: Sequence[Remark]) -> Iterator[Remark]:
+    for _, group in groupby(remarks, key=lambda remark: remark.sentence.block):
+        yield next(group)
 
 
 def _rank(remark: Remark) -> float:
@@ -128,13 +155,14 @@ def _next_sentence(remark: Remark, other: Remark, order: dict[int, int]) -> bool
 def _is_about(clearing: Remark, remark: Remark) -> bool:
     """Tell whether what a clearing sentence names first is what the hypothesis speaks of."""
     match = _CLEARED.search(clearing.quote)
-    named = content_words(clearing.quote[: match.start()]) if match else frozenset()
-    named = named or clearing.words
+    if match is None:
+        return False
+    named = content_words(clearing.quote[: match.start()]) or content_words(clearing.quote[match.end() :])
     return bool(named) and len(named & remark.words) >= min(2, len(named))
 
 
 def _hypothesis(remark: Remark, against: Sequence[Remark]) -> Hypothesis:
-    quote = widened(remark.record.text, remark.sentence) if _FOUND.search(remark.quote) else _around(remark)
+    quote = widened(remark.record, remark.sentence) if _FOUND.search(remark.quote) else _around(remark)
     return Hypothesis(
         supporting=[claim(remark.record, quote)],
         against=[

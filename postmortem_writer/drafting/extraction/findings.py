@@ -75,7 +75,7 @@ _DUE = re.compile(
 _LUCKY = re.compile(r"\b(?:luckily|fortunately|thankfully|by (?:pure )?chance|got lucky|lucky that)\b", re.I)
 _LESSON = re.compile(r"\b(?:lessons?(?: learned)?|takeaway)\b\s*[:\-]|\bin hindsight\b", re.I)
 _RELATED = re.compile(
-    r"\b(?:this|it|that|same(?: thing)?)(?:'s| has| is| also)?(?: also)? happen(?:ed|ing) (?:before|again|last|in)\b|\bhas happened before\b|\bsame (?:as|issue as|thing as|problem as)\b[^.;\n]{0,20}\b(?:last|incident|outage|earlier)\b|\bsimilar (?:incident|outage|issue|problem)\b|\b(?:last|previous|earlier) (?:week|month|year|time)(?:'s)? (?:incident|outage)\b",
+    r"\b(?:this|it|that|same(?: thing)?)(?:'s| has| is| also)?(?: also)? happen(?:ed|ing) (?:before|again|last|in)\b|\bhas happened before\b|\bsame (?:as|issue as|thing as|problem as)\b[^.;\n]{0,20}\b(?:last|incident|outage|earlier)\b|\blike what we (?:had|saw)\b|\bsimilar (?:incident|outage|issue|problem)\b|\b(?:last|previous|earlier) (?:week|month|year|time)(?:'s)? (?:incident|outage)\b",
     re.I,
 )
 _STATE = re.compile(
@@ -155,12 +155,12 @@ def find_summary(incident: Incident) -> SummarySection:
 
 def _title(incident: Incident, first: Iterable[Remark]) -> str:
     """Return at most ten words of a record: an alert's own title, else the first harm that is told so briefly."""
-    named = [r for r in incident.remarks if is_firing(r)]
+    named = [r for r in incident.remarks if is_firing(r) and incident.on_topic(r) and not incident.is_lonely(r)]
     named.sort(key=lambda remark: remark.record.kind != "page-event")
     told = [r for r in incident.remarks if r.says("symptom") and incident.on_topic(r)][:TITLE_FROM]
     candidates = [remark for remark in [*named, *first, *told] if not remark.sentence.code]
     slices = [slice_ for remark in candidates for slice_ in _short_forms(remark.quote)]
-    slices = [words for words in slices if words and words[0].lower() not in _LEANS]
+    slices = [words for words in slices if words and words[0].lower() not in _LEANS and "=" not in "".join(words)]
     fitting = (words for words in slices if 3 <= len(words) <= TITLE_WORDS and not incident.name_in(" ".join(words)))
     return " ".join(next(fitting, slices[0][:TITLE_WORDS] if slices else [])).strip(" .!;:,")
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 
+from postmortem_writer.drafting.extraction.phrases import Cue
 from postmortem_writer.drafting.extraction.remarks import (
     ALERT_KINDS,
     Remark,
@@ -111,6 +112,21 @@ class Incident:
         if self.few or len(self.topic) < 3 or in_incident_channel(remark.record):
             return True
         return bool(remark.words & self.topic)
+
+    def is_lonely(self, remark: Remark) -> bool:
+        """Tell whether nothing else was noticed, reported or taken up within an hour: an alert that stood for itself."""
+        start = remark.record.instant
+        if self.few or start is None:
+            return False
+        near = range(start, start + HOUR + 1)
+        return not any(
+            record.instant in near and record.id != remark.record.id for record in (*self.bad_lines, *self._signs)
+        )
+
+    @cached_property
+    def _signs(self) -> tuple[Record, ...]:
+        cues: tuple[Cue, ...] = ("symptom", "detection", "acknowledgement", "escalation", "relapse")
+        return tuple(r.record for r in self.remarks if (is_firing(r) or r.says(*cues)) and self.on_topic(r))
 
     def name_in(self, text: str) -> bool:
         """Tell whether the text names one of the people of the evidence or mentions somebody."""

@@ -96,7 +96,11 @@ def _stated(remark: Remark | None) -> Milestone:
 
 def _start(incident: Incident, remarks: Sequence[Remark], detected: Remark | None) -> Milestone:
     """Return when a record says the harm began, unless a sign of it is older; else the first sign."""
-    signs = [r.record for r in remarks if incident.on_topic(r) and (is_firing(r) or _is_sign(r))][:1]
+    signs = [
+        r.record
+        for r in remarks
+        if incident.on_topic(r) and (is_firing(r) or _is_sign(r)) and not incident.is_lonely(r)
+    ][:1]
     signs += [record for record in incident.bad_lines if incident.covers(record)][:1]
     signs += [detected.record] if detected else []
     first = min(signs, key=lambda record: record.instant or 0, default=None)
@@ -118,7 +122,7 @@ def _is_sign(remark: Remark) -> bool:
 
 def _detection(incident: Incident, remarks: Iterable[Remark]) -> Remark | None:
     noticed = (r for r in remarks if is_firing(r) or (_is_sign(r) and r.says("symptom", "detection")))
-    return next((remark for remark in noticed if incident.on_topic(remark)), None)
+    return next((remark for remark in noticed if incident.on_topic(remark) and not incident.is_lonely(remark)), None)
 
 
 def _acknowledgement(remarks: Sequence[Remark], detected: Remark | None, ended: Remark | None) -> Remark | None:

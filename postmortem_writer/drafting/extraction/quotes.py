@@ -39,18 +39,26 @@ class Sentence:
     text: str
     block: int
     code: bool = False
+    first: bool = False
+
+
+def sentences_of(record: Record) -> tuple[Sentence, ...]:
+    """Return the sentences of the record, without its own time where it begins with that."""
+    raw = record.stamp.raw if record.stamp else ""
+    lead = re.match(rf"[\s*_~≈(\[•-]*{re.escape(raw)}[\s)\]:|,*_–-]*", record.text) if raw else None
+    return sentences(record.text, lead.end() if lead and lead.end() < len(record.text.rstrip()) else 0)
 
 
 @lru_cache(maxsize=4096)
-def sentences(text: str) -> tuple[Sentence, ...]:
-    """Return the sentences of ``text`` in order, without headings, images, tables and mark-up at their edges."""
+def sentences(text: str, lead: int = 0) -> tuple[Sentence, ...]:
+    """Return the sentences of ``text[lead:]`` in order, without headings, images, tables and mark-up at their edges."""
     found: list[Sentence] = []
     text = text[:SCANNED_CHARS]
     for number, (start, end, code) in enumerate(_blocks(text)):
         for low, high in [(start, end)] if code else _split(text, start, end):
-            low, high = _trim(text, low, _before_link(text, low, high))
+            low, high = _trim(text, max(low, lead), _before_link(text, low, high))
             if high > low:
-                found.append(Sentence(low, high, text[low:high], number, code))
+                found.append(Sentence(low, high, text[low:high], number, code, not found))
     return tuple(found)
 
 
@@ -71,23 +79,24 @@ def clip(text: str, start: int, end: int) -> str:
     return text[start : whole[-1] if whole else limit]
 
 
-def widened(text: str, sentence: Sentence) -> str:
+def widened(record: Record, sentence: Sentence) -> str:
     """Return the sentence with its neighbours, as far as 25 words and the next blank line allow; what follows comes first."""
+    text = record.text
     if sentence.code or not _fits(text, sentence.start, sentence.end):
         return clip(text, sentence.start, sentence.end)
-    all_ = sentences(text)
-    first = last = next(i for i, other in enumerate(all_) if other.start == sentence.start)
+    told = sentences_of(record)
+    first = last = next(i for i, other in enumerate(told) if other.start == sentence.start)
     while (
-        last + 1 < len(all_)
-        and _joins(text, all_[last], all_[last + 1])
-        and _fits(text, all_[first].start, all_[last + 1].end)
+        last + 1 < len(told)
+        and _joins(text, told[last], told[last + 1])
+        and _fits(text, told[first].start, told[last + 1].end)
     ):
         last += 1
     while (
-        first > 0 and _joins(text, all_[first - 1], all_[first]) and _fits(text, all_[first - 1].start, all_[last].end)
+        first > 0 and _joins(text, told[first - 1], told[first]) and _fits(text, told[first - 1].start, told[last].end)
     ):
         first -= 1
-    return text[all_[first].start : all_[last].end]
+    return text[told[first].start : told[last].end]
 
 
 def is_prose(text: str) -> bool:

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from postmortem_writer.drafting.extraction.cues import Reading, read_cues
 from postmortem_writer.drafting.extraction.phrases import Cue
-from postmortem_writer.drafting.extraction.quotes import Sentence, is_prose, sentences
+from postmortem_writer.drafting.extraction.quotes import Sentence, is_prose, sentences_of
 from postmortem_writer.evidence import Record
 
 MOST_CODE_LINES = 100
@@ -33,7 +33,8 @@ _COMMON = """about above after again against all almost also although always ano
     thats their them then there these they thing things think this those through time today tomorrow under until using very want well were what
     when where which while will with within without would wrong yesterday your youre back able already currently now see seen new use used one two three
     issue issues problem problems incident error errors fail failed failing failure failures outage working resolved fixed recovered normal
-    firing prod production hours rate rates status labels severity annotations value started ended minutes http https www com org"""
+    firing prod production hours hour minute rate rates full high call calls page pages ends restart rollback rollout roll deploy
+    deployed deployment finished complete completed change changed status labels severity annotations value started ended minutes http https www com org"""
 _STOP = frozenset(_COMMON.split())
 
 
@@ -68,7 +69,7 @@ class Remark:
 
 def remarks_of(record: Record) -> Iterator[Remark]:
     """Yield what a record says in prose; pasted output speaks only where there is nothing else."""
-    found = sentences(record.text)
+    found = sentences_of(record)
     prose = [s for s in found if not s.code and (is_machine(record) or is_prose(s.text))]
     for sentence in prose or [s for s in found if s.code][:MOST_CODE_LINES]:
         reading = read_cues(sentence.text[:MAX_READ])
@@ -128,6 +129,8 @@ def _structural(record: Record, sentence: Sentence, reading: Reading) -> float:
         weight += 1
     if record.text[max(0, sentence.start - 3) : sentence.start].endswith(("**", "__")):
         weight += 1
+    if record.kind == "note" and sentence.block == 0 and sentence.first:
+        weight += 0.75
     if words < 3 and not machine and not reading.asserted & {"resolution", "recovery", "acknowledgement", "cause"}:
         weight -= 1
     return weight - (1.5 if "](" in sentence.text or ("://" in sentence.text and words < 5) else 0.0)

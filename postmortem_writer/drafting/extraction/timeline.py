@@ -8,8 +8,8 @@ from itertools import groupby
 from postmortem_writer.draft import TimelineEvent
 from postmortem_writer.drafting.extraction.incident import BUCKET, FEW, MINUTE, Incident
 from postmortem_writer.drafting.extraction.kinds import kind_of
-from postmortem_writer.drafting.extraction.milestones import start_time
-from postmortem_writer.drafting.extraction.quotes import claim_fields, clip, sentences, widened
+from postmortem_writer.drafting.extraction.milestones import find_milestones, start_time
+from postmortem_writer.drafting.extraction.quotes import claim_fields, clip, sentences_of, widened
 from postmortem_writer.drafting.extraction.remarks import ALERT_KINDS, Remark, is_firing, is_machine
 from postmortem_writer.evidence import Record
 
@@ -35,17 +35,21 @@ def find_timeline(incident: Incident) -> list[TimelineEvent]:
 
 
 def _chosen(incident: Incident) -> dict[Remark, list[str]]:
-    """Return the best remark of each record worth a row, with the ids of records that say the same; some have a second."""
+    """Return the best remark of each record worth a row, with the ids of records that say the same; some have a second.
+
+    A record that shows a milestone always has a row.
+    """
+    shown = {cite for _, milestone in find_milestones(incident) for cite in milestone.cites}
     best: list[Remark] = []
     seconds: list[Remark] = []
-    for _, group in groupby(incident.remarks, key=lambda remark: remark.record.id):
+    for id, group in groupby(incident.remarks, key=lambda remark: remark.record.id):
         ranked = sorted(group, key=lambda remark: -remark.weight)
-        if _deserves(incident, ranked[0]):
+        if id in shown or _deserves(incident, ranked[0]):
             best.append(ranked[0])
             seconds += _second(incident, ranked)
     most = FEW if incident.few else MOST_ROWS
-    told = _without_copies(sorted(best, key=lambda remark: -remark.weight)[: 3 * most])
-    rows = dict(sorted(told.items(), key=lambda item: -item[0].weight)[:most])
+    told = _without_copies(sorted(best, key=lambda r: (r.record.id not in shown, -r.weight))[: 3 * most])
+    rows = dict(sorted(told.items(), key=lambda item: (item[0].record.id not in shown, -item[0].weight))[:most])
     kept = {remark.record.id for remark in rows}
     extra = sorted((r for r in seconds if r.record.id in kept), key=lambda remark: -remark.weight)
     return rows | {remark: [] for remark in extra[: max(0, MOST_ROWS - len(rows))]}
@@ -60,19 +64,21 @@ def _deserves(incident: Incident, remark: Remark) -> bool:
     if remark.record.kind in ("alert", "page-event", "deploy") and incident.on_topic(remark):
         return True
     if incident.few:
-        return not remark.reading.small_talk and (remark.weight >= 1 or len(remark.quote.split()) >= 5)
+        return not remark.reading.small_talk and (remark.weight >= 1 or len(remark.record.text.split()) >= 5)
     if not incident.since_first_sign(remark.record) and not remark.says("action", "symptom", "communication"):
         return False
     return remark.weight >= LEAST_WEIGHT and bool(remark.reading.asserted) and incident.on_topic(remark)
 
 
 def _second(incident: Incident, ranked: Sequence[Remark]) -> list[Remark]:
-    """Return the next remark of the record when it says something of another kind that the first row does not hold."""
-    first = _quote(ranked[0])
-    others = (r for r in ranked[1:] if r.weight >= LEAST_SECOND and r.quote not in first)
-    if is_machine(ranked[0].record) or ranked[0].record.instant is None:
+    """Return what else the record says that its first row does not hold: how a note begins, or something of another kind."""
+    best = ranked[0]
+    if is_machine(best.record) or best.record.instant is None:
         return []
-    return [r for r in others if not r.sentence.code and kind_of(incident, r) != kind_of(incident, ranked[0])][:1]
+    others = [r for r in ranked[1:] if not r.sentence.code and r.quote not in _quote(best)]
+    opening = [r for r in others if r.record.kind == "note" and r.sentence.first and len(r.quote.split()) >= 5]
+    strong = [r for r in others if r.weight >= LEAST_SECOND and kind_of(incident, r) != kind_of(incident, best)]
+    return (opening or strong)[:1]
 
 
 def _without_copies(remarks: Iterable[Remark]) -> dict[Remark, list[str]]:
@@ -113,12 +119,14 @@ def _row(incident: Incident, remark: Remark, also: Sequence[str]) -> TimelineEve
 
 
 def _quote(remark: Remark) -> str:
-    text, sentence = remark.record.text, remark.sentence
-    return clip(text, sentence.start, sentence.end) if remark.record.kind in ALERT_KINDS else widened(text, sentence)
+    sentence = remark.sentence
+    if remark.record.kind in ALERT_KINDS:
+        return clip(remark.record.text, sentence.start, sentence.end)
+    return widened(remark.record, sentence)
 
 
 def _log_row(record: Record) -> TimelineEvent:
-    found = sentences(record.text)
+    found = sentences_of(record)
     start, end = (found[0].start, found[0].end) if found else (0, len(record.text))
     return TimelineEvent.model_validate(
         {**claim_fields(record, clip(record.text, start, end)), "time_quote": "", "kind": "other"}
