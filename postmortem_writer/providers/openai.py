@@ -22,7 +22,7 @@ class OpenAI:
             return self._client.responses.create(
                 model=self.model,
                 instructions=ask.system,
-                input=[{"role": message.role, "content": message.text} for message in ask.messages],
+                input=[{"type": "message", "role": message.role, "content": message.text} for message in ask.messages],
                 max_output_tokens=ask.max_tokens,
                 store=False,  # the default keeps incident notes at the vendor for 30 days or more
                 text={"format": {"type": "json_schema", "name": ask.name, "schema": ask.schema, "strict": True}},
