@@ -1,5 +1,6 @@
 """OpenAI's Responses API, with a strict JSON schema as ``text.format``; nothing is stored at the vendor."""
 
+from dataclasses import replace
 from typing import Any
 
 from postmortem_writer.providers import Answer, Ask, Sleep, Stop, Usage, Vendor
@@ -29,6 +30,9 @@ class OpenAI:
             )
 
         answer, retries = call(send, _read, who=f"{self.name}:{self.model}", keys=KEYS, sleep=self._sleep)
+        # llama.cpp calls an answer completed that ran into the limit; its count of tokens gives it away.
+        if answer.stop == "ok" and answer.usage.output_tokens >= ask.max_tokens:
+            answer = replace(answer, stop="length")
         return answer.retried(retries)
 
 
