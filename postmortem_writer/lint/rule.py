@@ -13,6 +13,7 @@ from typing import Any
 
 from postmortem_writer.diagnostics import Level
 from postmortem_writer.errors import RuleError
+from postmortem_writer.lint import inline
 from postmortem_writer.lint.pattern import Macros
 from postmortem_writer.lint.people import Who
 
@@ -203,7 +204,8 @@ def _check_anchors(path: str, rule: Rule) -> None:
         if anchor != anchor.lower().strip() or not anchor.isascii() or not anchor[0].isalpha():
             raise RuleError(f"{path}: anchor {anchor!r} must be a lower-case literal that begins with a letter")
     for example in rule.flagged:
-        if not any(anchor in example.text.lower() for anchor in rule.anchors):
+        plain = inline.lower(inline.words(example.text, [(0, len(example.text))]).plain)
+        if not any(anchor in plain for anchor in rule.anchors):
             raise RuleError(f"{path}: no anchor occurs in the flagged example {example.text!r}; a rule runs only where one does")
 
 

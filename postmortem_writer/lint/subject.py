@@ -137,7 +137,7 @@ class Resolver:
 
     def _phrase_subject(self, end: int, human: bool, depth: int, tail: bool) -> Subject:
         low = end - 1
-        while low and not self._opens_phrase(low):
+        while low and (not self._opens_phrase(low) or self._is_pair(low)):
             low -= 1
         if self.tokens[low].low in _BOUNDARIES and low < end - 1:
             low += 1
@@ -166,6 +166,9 @@ class Resolver:
         if token.low in _DETERMINERS or token.low in PRONOUN or token.low in ("they", "them") or token.low in _BOUNDARIES:
             return True
         return before in _PREPOSITIONS or before in _BOUNDARIES or before in _FINITE or before in PRONOUN
+
+    def _is_pair(self, index: int) -> bool:
+        return self.tokens[index].low in _DETERMINERS and self.tokens[index - 1].low in _DETERMINERS
 
     def _relative(self, low: int) -> int:
         """Return the index of a "who" whose clause ends just before the verb: "the engineer who deployed it failed"."""
@@ -202,7 +205,7 @@ class Resolver:
         word = self.tokens[index].low
         if index == low:
             return False
-        return word in _BOUNDARIES or word in _PREPOSITIONS or word in _SKIPPED or word in _FINITE or word in _RELATIVES or (index > low and bool(_PARTICIPLE.match(word)) and _noun_like(self.tokens[index - 1].low))
+        return word in _BOUNDARIES or word in _PREPOSITIONS or word in _SKIPPED or word in _FINITE or word in _RELATIVES or (bool(_PARTICIPLE.match(word)) and _noun_like(self.tokens[index - 1].low) and not self.tokens[index - 1].low.endswith(("'s", "s'")))
 
     def _classify(self, low: int, high: int, human: bool, *, tail: bool = False) -> Subject:
         words = self.tokens[low:high]
