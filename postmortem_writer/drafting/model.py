@@ -176,7 +176,7 @@ def _bad_answer(name: str, model: str, faults: list[Diagnostic]) -> ModelError:
 
 def _raise_fatal(outcomes: list[_Outcome], *, first: bool) -> None:
     for outcome in outcomes:
-        if first and isinstance(outcome.error, FATAL):
+        if first and not outcome.usage.calls and isinstance(outcome.error, FATAL):
             raise outcome.error
 
 

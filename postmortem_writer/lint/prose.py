@@ -112,7 +112,7 @@ class _Scanner:
         return index + 1
 
     def _line(self, index: int) -> int:
-        _, end = self.lines[index]
+        start, end = self.lines[index]
         line = self.text[start:end]
         content = line.lstrip(" \t\ufeff")
         if not content.strip():
@@ -290,7 +290,7 @@ class _Scanner:
         return row
 
     def _cells(self, index: int) -> list[tuple[int, int]]:
-        _, end = self.lines[index]
+        start, end = self.lines[index]
         pattern = _CELL if end - start < _LONGEST_ROW else _PLAIN_CELL
         return [cell.span() for cell in pattern.finditer(self.text, start, end)]
 

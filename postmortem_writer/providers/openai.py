@@ -1,5 +1,6 @@
 """OpenAI's Responses API, with a strict JSON schema as ``text.format``; nothing is stored at the vendor."""
 
+from dataclasses import replace
 from typing import Any
 
 from postmortem_writer.providers import Answer, Ask, Sleep, Stop, Usage, Vendor
@@ -22,13 +23,16 @@ class OpenAI:
             return self._client.responses.create(
                 model=self.model,
                 instructions=ask.system,
-                input=[{"role": message.role, "content": message.text} for message in ask.messages],
+                input=[{"type": "message", "role": message.role, "content": message.text} for message in ask.messages],
                 max_output_tokens=ask.max_tokens,
                 store=False,  # the default keeps incident notes at the vendor for 30 days or more
                 text={"format": {"type": "json_schema", "name": ask.name, "schema": ask.schema, "strict": True}},
             )
 
         answer, retries = call(send, _read, who=f"{self.name}:{self.model}", keys=KEYS, sleep=self._sleep)
+        # llama.cpp calls an answer completed that ran into the limit; its count of tokens gives it away.
+        if answer.stop == "ok" and answer.usage.output_tokens >= ask.max_tokens:
+            answer = replace(answer, stop="length")
         return answer.retried(retries)
 
 
