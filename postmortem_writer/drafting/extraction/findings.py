@@ -79,8 +79,10 @@ _RELATED = re.compile(
     re.I,
 )
 _STATE = re.compile(
-    r"^\W*(?:firing|alarm|alert|triggered|critical|problem|warning|page|\[[A-Z:0-9 ]+\])\W*[:\-]\s+", re.I
+    r"^\W*(?:description|title|summary|subject|firing|alarm|alert|triggered|critical|problem|warning|page|\[[A-Z:0-9 ]+\])\W*[:\-]\s+",
+    re.I,
 )
+_CLAUSE_END = re.compile(r"[,;:]\s|\s[-–—]\s|\s\(")
 _LEANS = frozenset({"it", "this", "that", "so", "but", "and", "then", "also", "as", "because", "still", "again", "now"})
 _THAT = re.compile(r"\b(?:detect|notic|report|see|find|found|show|confirm)\w* that (?P<what>[^.;]+)", re.I)
 _ASKS = re.compile(r"^\W*(?:how|what|when|which)\b.*\?\W*$", re.I | re.DOTALL)
@@ -166,10 +168,11 @@ def _title(incident: Incident, first: Iterable[Remark]) -> str:
 
 
 def _short_forms(quote: str) -> list[list[str]]:
-    """Return the words of the sentence without an alert's state in front, and of what it says was noticed."""
+    """Return the words of the sentence without an alert's state in front, of its first clause, and of what was noticed."""
     bare = _STATE.sub("", quote)
     noticed = _THAT.search(bare)
-    return [bare.split(), *([noticed["what"].split()] if noticed else [])]
+    forms = [bare, noticed["what"] if noticed else "", _CLAUSE_END.split(bare, maxsplit=1)[0]]
+    return [form.split() for form in forms if form]
 
 
 def _harm(text: str) -> bool:

@@ -13,7 +13,6 @@ from postmortem_writer.drafting.extraction.remarks import (
     Remark,
     is_firing,
     is_machine,
-    is_private,
     remarks_of,
 )
 from postmortem_writer.evidence import Evidence, Record
@@ -152,7 +151,7 @@ class Incident:
             weight += 1
         if self.name_in(remark.quote):
             weight -= 1 if remark.record.kind in ALERT_KINDS else 0.5
-        return replace(remark, weight=weight - (3 if is_private(remark.quote) else 0))
+        return replace(remark, weight=weight)
 
 
 def in_incident_channel(record: Record) -> bool:

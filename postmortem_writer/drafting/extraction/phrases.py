@@ -37,9 +37,9 @@ _ACT = (
     r"|recreate|restore|delete|rotate|scale|terminate|mount|cull|evict|fail ?over|back ?up)"
 )
 _STEP = r"(?:restart|reboot|rollback|roll-back|revert|redeploy|downgrade|upgrade|hotfix|failover|fix|deploy|deployment|rollout)"
-_BROKEN = r"(?:work|respond|load|start|connect|scale|available|reachable|run|help|sync)"
+_BROKEN = r"(?:available|reachable|running|working|responding|loading|starting|connecting|scaling|syncing|accessible)"
 _ENDED = r"(?:(?:resolved|fixed|solved)\b|(?:closed|over)(?=\s*(?:now|$|[.,;!)])))"
-_INCIDENT = r"(?:incident|outage|issue|problem|disruption|bug)s?"
+_INCIDENT = r"(?:incident|outage|issue|problem|disruption)s?"
 
 PHRASES: dict[Cue, tuple[float, tuple[str, ...]]] = {
     "resolution": (
@@ -122,8 +122,9 @@ PHRASES: dict[Cue, tuple[float, tuple[str, ...]]] = {
             r"\boutages?\b",
             r"\bunavailab\w+",
             r"\bunreachable\b",
-            rf"\bnot (?:being \w+ed|{_BROKEN}(?:ing)?)\b",
-            rf"\b(?:do|does|did|is|are)(?:n't| not) (?:able|coming|getting|{_BROKEN}(?:ing)?)\b",
+            rf"\bnot (?:being \w+ed|{_BROKEN})\b",
+            rf"\b(?:is|are)(?:n't| not) (?:able|coming|getting|{_BROKEN})\b",
+            r"\b(?:do|does|did)(?:n't| not) (?:respond|load|start|connect|scale|sync|come up)\b|\b(?:do|does)(?:n't| not) work\b",
             r"\b(?:is|are|was|were|be|been|went|goes|going|still|came|site|service|cluster|all|completely) (?:\w+ )?down\b(?! (?:to|from|for))",
             rf"\b{_FAILING}\b",
             r"\b[45]\d\ds?\b(?= ?(?:errors?|responses?|on|from|spik\w+))",

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from postmortem_writer.drafting.extraction.cues import Reading, read_cues
 from postmortem_writer.drafting.extraction.phrases import Cue
-from postmortem_writer.drafting.extraction.quotes import Sentence, is_prose, sentences_of
+from postmortem_writer.drafting.extraction.quotes import Sentence, clip, is_private, is_prose, sentences_of
 from postmortem_writer.evidence import Record
 
 MOST_CODE_LINES = 100
@@ -22,10 +22,6 @@ _PART = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 _FIRING = re.compile(r"\b(?:firing|fired|trigger(?:ed)?|alarm|alerting|problem|critical|opened|down|page)\b", re.I)
 _CLEARED = re.compile(r"\b(?:resolved|recovered|ok|closed|acknowledged|ack|ends_?at: |ended)\b", re.I)
 _STATE_FIRST = re.compile(r"^\W*(?:\[?(?:firing|resolved|alerting|ok|triggered|recovered)\b)", re.I)
-_PRIVATE = re.compile(
-    r"\b(?:room|flat|house)mates?\b|\b(?:wife|husband|girlfriend|boyfriend|spouse|daughter|son|mother|father|sister|brother)\b",
-    re.I,
-)
 _COMMON = """about above after again against all almost also although always another anyone anything around because been before being
     below between both cannot could does doing done down during each either else even ever every everyone everything first from getting give going
     good great have having here into just know last later least less like likely looks made make many maybe might more most much must need needs never
@@ -71,6 +67,7 @@ def remarks_of(record: Record) -> Iterator[Remark]:
     """Yield what a record says in prose; pasted output speaks only where there is nothing else."""
     found = sentences_of(record)
     prose = [s for s in found if not s.code and (is_machine(record) or is_prose(s.text))]
+    prose = [s for s in prose if not is_private(clip(record.text, s.start, s.end))] or prose
     for sentence in prose or [s for s in found if s.code][:MOST_CODE_LINES]:
         reading = read_cues(sentence.text[:MAX_READ])
         told = reading.weight if prose else _pasted(reading)
@@ -100,11 +97,6 @@ def is_firing(remark: Remark) -> bool:
 def is_alert(record: Record) -> bool:
     """Tell whether the record is an alert, from the alerting itself or as a bot passes it on."""
     return record.kind == "alert" or (is_machine(record) and bool(_STATE_FIRST.match(record.text)))
-
-
-def is_private(text: str) -> bool:
-    """Tell whether the text speaks of somebody's family or household, which no postmortem needs."""
-    return bool(_PRIVATE.search(text))
 
 
 @lru_cache(maxsize=8192)
