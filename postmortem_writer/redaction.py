@@ -127,7 +127,7 @@ def _value(kind: str, is_secret: Callable[[str], bool] = lambda value: True) -> 
 
 
 _STAND_IN = re.compile(
-    r"\[masked:|\$[A-Za-z_{(]|%(?:s|7B|\(|[A-Z_]+%)|[<{]|[*•.…xX]+$"
+    r"\[masked:|\$[A-Za-z_{(]|%(?:s|7B|\(|[A-Z_]+%)|[<{]|![a-z]+$|[*•.…xX]+$"
     r"|\W*(?:redacted|masked|removed|hidden|filtered|sanitized|scrubbed|changeme)\W*$",
     re.IGNORECASE,
 )
@@ -273,9 +273,11 @@ _RULES: tuple[_Rule, ...] = (
     ),
     _rule(
         "pass pwd",
-        r"\b(?:password|passcode|pwd) is:? [\"'`]?(?P<value>[^\s\"'`\\,;]{6,100})",
+        r"\b(?:password|passcode|pwd) (?:is|was|to):? [\"'`]?(?P<value>[^\s\"'`\\,;]{6,100})",
         _value("password", _looks_random),
     ),
+    _rule("passcode ", r"\bpasscode (?P<value>[0-9]{4,10})\b", _value("password")),
+    _rule(",*", r",\*(?P<value>[0-9]{4,10})#", _value("password")),
     _rule("</", r"<(?:password|secret|token|api-?key)>(?P<value>[^<>\s\"\\]{1,200})</", _value("secret")),
     _Rule((":", "="), re.compile(_ASSIGNED), _assigned),
 )

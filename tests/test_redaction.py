@@ -67,6 +67,9 @@ MASKED = [
     ("the new password: Tr0ub4dor&3, please", "the new password: [masked:password], please"),
     ("password: `hunter` works", "password: `[masked:password]` works"),
     ("the password is s3cretPhrase.", "the password is [masked:password]"),
+    ('set the password to "Sommer2024!" there', 'set the password to "[masked:password]" there'),
+    ("Passcode 482913", "Passcode [masked:password]"),
+    ("One tap: +1,,86770324602#,,,,*482913#", "One tap: +1,,86770324602#,,,,*[masked:password]#"),
     ("Meeting ID 86 77, Passcode: 482913", "Meeting ID 86 77, Passcode: [masked:password]"),
     ('{"password": "hunter", "port": 1}', '{"password": "[masked:password]", "port": 1}'),
     ('{"password": 1234567}', '{"password": "[masked:password]"}'),
@@ -110,6 +113,8 @@ KEPT = [
     "label-api:4.18.0 exited 137; 10.0.0.7:5432 refused; error rate 61%",
     "-----BEGIN PRIVATE KEY----- is how such a file starts",
     "password:\n  user: app1234",
+    "password: !vault |",
+    "password = var.db_password, password set to expire, secretKeyRef: db1234",
     '{"password": null, "token": true, "secret": {"name": "tls1234"}, "text": "password=", "n": 1}',
 ]
 

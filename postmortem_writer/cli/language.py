@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from postmortem_writer import __version__
 from postmortem_writer.errors import SourceError
 
 
@@ -32,7 +33,12 @@ def lint(
     found = {}
     for path in files:
         found[str(path)] = lint_text(_text(path), path=str(path))
-    print(formats.FORMATS[format.value](found), end="")
+    shown = {
+        Form.text: lambda: formats.as_text(found),
+        Form.json: lambda: formats.as_json(found, version=__version__),
+        Form.jsonl: lambda: formats.as_jsonl(finding for findings in found.values() for finding in findings),
+    }
+    print(shown[format]().rstrip("\n"))
     if any(
         finding.level is Level.ERROR and not finding.suppressed for findings in found.values() for finding in findings
     ):

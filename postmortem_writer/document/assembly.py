@@ -100,7 +100,7 @@ def assemble(
     cited.update(dict.fromkeys(severity.cites))
     return Postmortem(
         schema_version=SCHEMA_VERSION,
-        title=title or draft.title,
+        title=title or draft.title.strip() or "Untitled incident",
         status="draft",
         severity=SeverityGiven(value=severity.value, cites=severity.cites),
         milestones=milestones,

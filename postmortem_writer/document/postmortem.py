@@ -216,7 +216,7 @@ class Postmortem(Published):
     @property
     def unsettled(self) -> list[str]:
         """Return what of the five milestones no record settles, in words: a start known only by its first sign too."""
-        words = {
+        words: dict[MilestoneName, str] = {
             "start": "the start",
             "detected": "the detection",
             "acknowledged": "who took it up when",

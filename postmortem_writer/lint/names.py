@@ -14,7 +14,22 @@ _LABEL = re.compile(
     r"[*_]*[ \t]*[:|][*_ \t]*(?P<names>[^\n]{2,300})",
     re.IGNORECASE | re.MULTILINE,
 )
-_COLUMNS = frozenset("owner owners assignee assigned author who person responder engineer name by lead".split())
+_COLUMNS = frozenset(
+    [
+        "owner",
+        "owners",
+        "assignee",
+        "assigned",
+        "author",
+        "who",
+        "person",
+        "responder",
+        "engineer",
+        "name",
+        "by",
+        "lead",
+    ]
+)
 # Only people do these, so a capitalised word before one of them is somebody.
 _ACTOR = re.compile(
     rf"(?:^|(?<=[|.*:;,\-\d\]] )|(?<=[.!?] )|(?<=\n))(?P<names>{_NAME}(?: {_NAME})?) (?:acknowledge[sd]|notice[sd]|reali[sz]e[sd]|asked|asks|suggest(?:s|ed)|decide[sd]|volunteer(?:s|ed)"

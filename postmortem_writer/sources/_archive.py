@@ -7,6 +7,7 @@ import bz2
 import gzip
 import lzma
 import stat
+import struct
 import tarfile
 import zipfile
 import zlib
@@ -22,9 +23,10 @@ MAX_MEMBERS = 10_000
 MAX_EXPANDED = 256 * 1024 * 1024
 MAX_DEPTH = 2
 _CHUNK = 64 * 1024
+# The readers of the standard library meet damage with whatever they trip over.
 _FAULTS = (
-    zipfile.BadZipFile, tarfile.TarError, zlib.error, lzma.LZMAError, EOFError, OSError, RuntimeError, ValueError,
-    NotImplementedError,
+    zipfile.BadZipFile, tarfile.TarError, zlib.error, lzma.LZMAError, struct.error, EOFError, OSError, RuntimeError,
+    ValueError, LookupError, ArithmeticError,
 )  # fmt: skip
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _PACKED: dict[bytes, Callable[[BytesIO], BufferedIOBase]] = {

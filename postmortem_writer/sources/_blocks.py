@@ -23,7 +23,9 @@ LISTING = re.compile(
     r"[-dlbcps](?:[r-][w-][xsStT-]){3}[.+@]?\s+\d+\s+\S+\s+\S+\s+[\d,]+[KMGT]?\s+"
     r"(?P<time>[A-Z][a-z]{2}\s+\d{1,2}\s+(?:\d{1,2}:\d\d|\d{4})|\d{4}-\d\d-\d\d(?: \d\d:\d\d(?::\d\d(?:\.\d+)?)?(?: [+-]\d{4})?)?)\s+\S"
 )
-_STRONG_LOG = re.compile(r"\b(?:FATAL|ERROR|WARN(?:ING)?|INFO|DEBUG|TRACE|CRITICAL|NOTICE|SEVERE|LOG)\b|\[\w+\]|\w+\[\d+\]:")
+_STRONG_LOG = re.compile(
+    r"\b(?:FATAL|ERROR|WARN(?:ING)?|INFO|DEBUG|TRACE|CRITICAL|NOTICE|SEVERE|LOG)\b|\[\w+\]|\w+\[\d+\]:"
+)
 _QUOTE = re.compile(r"\s*>\s?")
 
 

@@ -66,7 +66,7 @@ class Entry:
     middle: bool = False
 
 
-def lead(text: str, frame: Frame = Frame()) -> Found | None:  # noqa: B008  frozen
+def lead(text: str, frame: Frame = Frame()) -> Found | None:
     """Return the stamp that makes this line the first of a log entry, or None. It is at least as fine as a second."""
     if not _QUICK.search(text[:160]):
         return None

@@ -1,9 +1,10 @@
-"""Prometheus Alertmanager: webhook payloads (version 4, Grafana's too), and lists of alerts from its API.
+"""Prometheus Alertmanager: webhook payloads (version 4, Grafana's too), lists of them, and lists of alerts from its API.
 
 ``startsAt`` is when the rule fired, after its ``for:``; ``endsAt`` in the year 0001 means it still fires.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from postmortem_writer.clock import Frame
@@ -17,8 +18,13 @@ _LINKS = ("generatorURL", "dashboardURL", "panelURL", "silenceURL")
 
 
 def recognise(handed: Handed) -> float:
-    """Return 1.0 when there is a list whose objects have labels and a start."""
-    return 1.0 if _path(handed.text) is not None else 0.0
+    """Return 1.0 when there is a list whose objects have labels and a start, or a list of deliveries that hold such."""
+    return 1.0 if _path(handed.text) is not None or _are_deliveries(handed.text) else 0.0
+
+
+def _are_deliveries(text: str) -> bool:
+    first = _json.first(text) if text.lstrip()[:1] == "[" else []
+    return any(isinstance(one.get("alerts"), list) and "status" in one for one in first)
 
 
 def _path(text: str) -> tuple[str, ...] | None:
@@ -38,12 +44,26 @@ def read(handed: Handed, zone: str) -> Reading:
     records: list[Record] = []
     diagnostics = []
     try:
-        for element in _json.objects(handed.text, _path(handed.text) or ()):
+        seen: set[str] = set()
+        for element in _alerts(handed.text):
             if _is_alert(element.value):
-                records += _records(handed.path, element, _times.frame(zone))
+                made = _records(handed.path, element, _times.frame(zone))
+                records += (record for record in made if f"{record.native}@{record.instant}" not in seen)
+                seen.update(f"{record.native}@{record.instant}" for record in records[-2:])
     except _json.Fault as fault:
         diagnostics.append(broken(handed.path, fault, len(records)))
     return Reading(tuple(records), diagnostics=tuple(diagnostics))
+
+
+def _alerts(text: str) -> Iterator[_json.Element]:
+    """Yield every alert with its place in the file; a list of deliveries is opened one delivery after another."""
+    if not _are_deliveries(text):
+        yield from _json.objects(text, _path(text) or ())
+        return
+    for delivery in _json.objects(text):
+        for alert in _json.objects(delivery.raw, ("alerts",)):
+            lines = delivery.line - 1
+            yield replace(alert, line=alert.line + lines, end_line=alert.end_line + lines)
 
 
 def _records(path: str, element: _json.Element, around: Frame) -> Iterator[Record]:

@@ -67,7 +67,9 @@ def test_429_then_answer(vendor: str, cassette: Cassette, by_hand: Callable[...,
 @VENDORS
 def test_500_to_the_end(vendor: str, cassette: Cassette, by_hand: Callable[..., str]) -> None:
     answer, sleeps = ask(vendor, by_hand(*[{"status": "500"}] * 4))
-    with pytest.raises(ModelOverloaded, match=r"answered 500: asked to fail by hand; try again later, or draft without"):
+    with pytest.raises(
+        ModelOverloaded, match=r"answered 500: asked to fail by hand; try again later, or draft without"
+    ):
         answer()
     assert len(sleeps) == 3
     assert all(0 <= wait <= 2 for wait in sleeps)

@@ -227,6 +227,13 @@ def test_a_damaged_member_stops_no_other(tmp_path: Path) -> None:
     assert [record.place for record in evidence.records] == ["x.zip/b.jsonl:1"]
 
 
+def test_a_member_without_a_name_stops_nothing(tmp_path: Path) -> None:
+    packed = zipped({"a.jsonl": LINE}).replace(b"a.jsonl", b"\x00.jsonl")
+    evidence = sources.read(folder(tmp_path, {"x.zip": packed, "good.jsonl": LINE}))
+    assert found(evidence) == [("broken-archive", "x.zip")]
+    assert len(evidence.records) == 1
+
+
 @pytest.mark.parametrize("pack", [zipped, tarred])
 def test_an_archive_may_not_expand_without_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, pack: object) -> None:
     monkeypatch.setattr(_archive._Budget, "__init__", lambda self: self.__dict__.update(members=10, size=100_000))
