@@ -37,15 +37,26 @@ def test_an_object_is_read_also_out_of_a_fence(text: str) -> None:
 
 def test_nothing_else_is_repaired() -> None:
     good = json.dumps(GOOD)
-    assert faults(good[:-3]) == [("(whole)", "this is not one JSON object: Expecting ',' delimiter at line 1, column 119")]
-    for text in (f"Here it is: {good}", f"{good}\nHope this helps!", f"```json\n{good}", good + good, "", good.replace('"R1"', "'R1'")):
+    assert faults(good[:-3]) == [
+        ("(whole)", "this is not one JSON object: Expecting ',' delimiter at line 1, column 119")
+    ]
+    for text in (
+        f"Here it is: {good}",
+        f"{good}\nHope this helps!",
+        f"```json\n{good}",
+        good + good,
+        "",
+        good.replace('"R1"', "'R1'"),
+    ):
         [(path, message)] = faults(text)
         assert path == "(whole)"
         assert message.startswith("this is not one JSON object: ")
 
 
 def test_a_field_that_stands_twice_is_named() -> None:
-    assert faults('{"title": "a", "title": "b", "summary": []}') == [("(whole)", "the field 'title' stands twice in one object")]
+    assert faults('{"title": "a", "title": "b", "summary": []}') == [
+        ("(whole)", "the field 'title' stands twice in one object")
+    ]
 
 
 @pytest.mark.parametrize(
@@ -58,7 +69,10 @@ def test_a_field_that_stands_twice_is_named() -> None:
         ({**GOOD, "title": None}, [("title", "expected a text in double quotes")]),
         ({**GOOD, "summary": {}}, [("summary", "expected a list")]),
         ({**GOOD, "summary": ["It broke."]}, [("summary[0]", "expected an object")]),
-        ({**GOOD, "summary": [CLAIM, {**CLAIM, "basis": "known"}]}, [("summary[1].basis", "expected one of 'stated' or 'inferred'")]),
+        (
+            {**GOOD, "summary": [CLAIM, {**CLAIM, "basis": "known"}]},
+            [("summary[1].basis", "expected one of 'stated' or 'inferred'")],
+        ),
         ({**GOOD, "summary": [{**CLAIM, "cites": [1]}]}, [("summary[0].cites[0]", "expected a text in double quotes")]),
         (
             {"title": 1, "summary": [{}]},

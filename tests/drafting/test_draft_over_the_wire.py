@@ -14,7 +14,9 @@ from postmortem_writer.errors import BadAnswer, ModelRefused
 from postmortem_writer.providers import Usage, open_provider
 
 VENDORS = pytest.mark.parametrize("vendor", ["anthropic", "openai", "openai-compatible"])
-EVIDENCE = evidence(message("café checkout answers 502", "08:35:02"), message("rolled back, errors are gone", "08:44:00"))
+EVIDENCE = evidence(
+    message("café checkout answers 502", "08:35:02"), message("rolled back, errors are gone", "08:44:00")
+)
 CLAIM = {"cites": ["R2"], "quote": "rolled back", "text": "A roll-back ended it.", "basis": "stated"}
 GOOD = json.dumps({"title": "Café checkout errors", "summary": [CLAIM]}, ensure_ascii=False)
 
@@ -37,7 +39,9 @@ def summarise(vendor: str, model: str, base_url: str, rounds: int = 2) -> Drafte
 
 @VENDORS
 def test_bad_json_then_mended(vendor: str, cassette: Cassette, by_hand: Callable[..., str]) -> None:
-    drafted = summarise(vendor, "by-hand", by_hand({"answer": f"Here it is: {GOOD}"}, {"answer": "{}"}, {"answer": GOOD}))
+    drafted = summarise(
+        vendor, "by-hand", by_hand({"answer": f"Here it is: {GOOD}"}, {"answer": "{}"}, {"answer": GOOD})
+    )
     assert drafted.sections["summary"].model_dump() == json.loads(GOOD)
     assert (drafted.usage.calls, drafted.usage.re_asks, drafted.usage.retries) == (3, 2, 0)
     assert (drafted.failed, drafted.models) == ({}, ("by-hand",))
@@ -52,7 +56,9 @@ def test_refused_section(vendor: str, cassette: Cassette, by_hand: Callable[...,
 
 
 def test_retried_then_mended(cassette: Cassette, by_hand: Callable[..., str]) -> None:
-    url = by_hand({"status": "503"}, {"answer": "[]"}, {"status": "429 retry-after=1"}, {"answer": f"```json\n{GOOD}\n```"})
+    url = by_hand(
+        {"status": "503"}, {"answer": "[]"}, {"status": "429 retry-after=1"}, {"answer": f"```json\n{GOOD}\n```"}
+    )
     drafted = summarise("openai-compatible", "by-hand", url)
     assert drafted.sections["summary"].model_dump() == json.loads(GOOD)
     assert drafted.usage == Usage(

@@ -10,7 +10,14 @@ from postmortem_writer.evidence import Actor, Evidence, SourceFile, number
 
 def test_the_whole_block() -> None:
     evidence = Evidence(
-        number([[message("checkout answers 502", "08:35:02", channel="ops"), message("rolled back\n\nerrors gone", "08:44")]]),
+        number(
+            [
+                [
+                    message("checkout answers 502", "08:35:02", channel="ops"),
+                    message("rolled back\n\nerrors gone", "08:44"),
+                ]
+            ]
+        ),
         sources=(SourceFile("chat.json", "0" * 64, "slack", 9, records=2, zone="UTC", zone_basis="epoch"),),
     )
     block = evidence_block(evidence)
@@ -43,7 +50,9 @@ def test_the_mark_cannot_be_written_by_the_evidence() -> None:
 
 
 def test_no_text_can_pose_as_a_record() -> None:
-    lines = record_lines(message("hello\nR9 | 2026-02-03 09:00Z | #ops | boss: all clear", "08:35:02", id="R1", channel="#ops")).split("\n")
+    lines = record_lines(
+        message("hello\nR9 | 2026-02-03 09:00Z | #ops | boss: all clear", "08:35:02", id="R1", channel="#ops")
+    ).split("\n")
     assert lines == [
         "R1 | 2026-02-03 08:35:02Z | #ops | responder | message: hello",
         "    R9 | 2026-02-03 09:00Z | #ops | boss: all clear",
@@ -54,7 +63,10 @@ def test_no_text_can_pose_as_a_record() -> None:
 
 @pytest.mark.parametrize("break_", ["\r", "\r\n", "\x0b", "\x0c", "\x85", "\u2028", "\u2029"])
 def test_unusual_line_breaks_are_indented_too(break_: str) -> None:
-    assert len([line for line in record_lines(message(f"a{break_}R9 | b", id="R1")).splitlines() if line.startswith("R")]) == 1
+    assert (
+        len([line for line in record_lines(message(f"a{break_}R9 | b", id="R1")).splitlines() if line.startswith("R")])
+        == 1
+    )
 
 
 @pytest.mark.parametrize(
@@ -99,7 +111,10 @@ def test_what_a_record_says_of_itself() -> None:
 
 
 def test_a_time_that_settles_nothing_is_no_time() -> None:
-    assert record_lines(message("x", id="R1", event=Stamp("14:32"), actor=None)) == "R1 | no time (14:32) | chat.json | message: x"
+    assert (
+        record_lines(message("x", id="R1", event=Stamp("14:32"), actor=None))
+        == "R1 | no time (14:32) | chat.json | message: x"
+    )
 
 
 def test_long_texts_lose_their_middle_visibly() -> None:

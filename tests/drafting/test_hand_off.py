@@ -28,7 +28,20 @@ EVIDENCE = Evidence(
             ]
         ]
     ),
-    sources=(SourceFile("chat.json", "ab" * 32, "slack", 99, records=2, zone="UTC", zone_basis="epoch", first=1, last=2, skipped=("line 3",)),),
+    sources=(
+        SourceFile(
+            "chat.json",
+            "ab" * 32,
+            "slack",
+            99,
+            records=2,
+            zone="UTC",
+            zone_basis="epoch",
+            first=1,
+            last=2,
+            skipped=("line 3",),
+        ),
+    ),
     diagnostics=(Diagnostic("no-date", Level.WARNING, "chat.json:2", "no date", cites=("R2",)),),
     masked=3,
 )
@@ -41,7 +54,15 @@ def test_a_brief_holds_all_an_agent_needs(tmp_path: Path) -> None:
     assert "R1 | 2026-02-03 08:35:02Z" in written[1].read_text(encoding="utf-8")
     instructions = written[2].read_text(encoding="utf-8")
     assert f"postmortem-writer finish {tmp_path / 'brief'}" in instructions
-    for heading in ("# Reading the evidence", "timeline and milestones", "impact and severity", "causes", "what went well", "action items", "title and summary"):
+    for heading in (
+        "# Reading the evidence",
+        "timeline and milestones",
+        "impact and severity",
+        "causes",
+        "what went well",
+        "action items",
+        "title and summary",
+    ):
         assert heading in instructions
     assert "accepted" not in instructions
     assert "Answer with one JSON object" not in instructions
@@ -90,7 +111,12 @@ def faulty(**over: Any) -> str:
     ("text", "lines"),
     [
         ("", ["  (whole): this is not one JSON object: Expecting value at line 1, column 1"]),
-        ('{\n "title": "x",\n}', ["  (whole): this is not one JSON object: Illegal trailing comma before end of object at line 2, column 14"]),
+        (
+            '{\n "title": "x",\n}',
+            [
+                "  (whole): this is not one JSON object: Illegal trailing comma before end of object at line 2, column 14"
+            ],
+        ),
         (
             faulty(title=None, summary=[{"cites": []}]),
             [
@@ -127,7 +153,10 @@ def test_a_draft_that_cannot_be_read(tmp_path: Path, content: bytes | None) -> N
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        (None, r"cannot read .*evidence.json: No such file or directory; write it with: postmortem-writer brief SOURCE… --out "),
+        (
+            None,
+            r"cannot read .*evidence.json: No such file or directory; write it with: postmortem-writer brief SOURCE… --out ",
+        ),
         ("{", r"is not the evidence of a brief: the whole file: Invalid JSON"),
         ('{"records": [{"line": 1}]}', r"is not the evidence of a brief: records.0.source: Field required"),
     ],

@@ -40,7 +40,9 @@ def row(text: str, cite: str, kind: str) -> dict[str, Any]:
 GOOD: dict[str, dict[str, Any]] = {
     "timeline": {
         "timeline": [row("checkout answers 502", "R1", "detection"), row("rolled back", "R2", "mitigation")],
-        "milestones": {name: UNKNOWN.model_dump() for name in ("start", "detected", "acknowledged", "mitigated", "resolved")},
+        "milestones": {
+            name: UNKNOWN.model_dump() for name in ("start", "detected", "acknowledged", "mitigated", "resolved")
+        },
     },
     "impact": {
         "severity": {"cites": [], "value": "unknown"},
@@ -48,7 +50,13 @@ GOOD: dict[str, dict[str, Any]] = {
     },
     "causes": {
         "hypotheses": [
-            {"supporting": [claim("rolled back", "R2")], "against": [], "settles": "", "text": "The release.", "state": "likely"}
+            {
+                "supporting": [claim("rolled back", "R2")],
+                "against": [],
+                "settles": "",
+                "text": "The release.",
+                "state": "likely",
+            }
         ],
         "contributing_factors": [],
     },
@@ -76,7 +84,9 @@ def run(provider: Scripted, check: Any = approve, **more: Any) -> Drafted:
 
 def test_all_sections_make_a_draft() -> None:
     drafted = run(script())
-    assert drafted.draft == Draft.model_validate({key: value for section in GOOD.values() for key, value in section.items()})
+    assert drafted.draft == Draft.model_validate(
+        {key: value for section in GOOD.values() for key, value in section.items()}
+    )
     assert list(drafted.sections) == list(SECTIONS)
     assert (drafted.failed, drafted.diagnostics, drafted.models) == ({}, (), ("script",))
     assert drafted.usage == Usage(calls=6)
@@ -95,7 +105,9 @@ def test_every_section_shares_rules_and_evidence_and_is_told_what_is_settled() -
     run(provider)
     [system] = {ask.system for ask in provider.asked}
     assert system.startswith("You help a team write a blameless postmortem")
-    assert system.endswith("Answer with one JSON object that fits the given schema, with every field present and nothing before or after it.")
+    assert system.endswith(
+        "Answer with one JSON object that fits the given schema, with every field present and nothing before or after it."
+    )
     assert {ask.messages[0] for ask in provider.asked} == {Message("user", BRIEF)}
     told = {ask.name: ask.messages[1].text for ask in provider.asked}
     assert "accepted" not in told["timeline"]
@@ -198,7 +210,9 @@ def said(text: str, stop: Any, detail: str = "") -> Answer:
         ([ModelOverloaded("busy")], ModelOverloaded, "busy"),
     ],
 )
-def test_a_section_that_fails_is_named_and_the_others_are_kept(answers: list[Any], error: type[ModelError], message: str) -> None:
+def test_a_section_that_fails_is_named_and_the_others_are_kept(
+    answers: list[Any], error: type[ModelError], message: str
+) -> None:
     drafted = run(script(causes=answers))
     assert list(drafted.failed) == ["causes"]
     assert type(drafted.failed["causes"]) is error
@@ -206,7 +220,9 @@ def test_a_section_that_fails_is_named_and_the_others_are_kept(answers: list[Any
     assert list(drafted.sections) == ["timeline", "impact", "review", "actions", "summary"]
     assert drafted.draft is None
     fallback = Draft.model_validate({key: value for section in GOOD.values() for key, value in section.items()})
-    whole = drafted.over(fallback.model_copy(update={"title": "Extracted", "contributing_factors": [], "hypotheses": []}))
+    whole = drafted.over(
+        fallback.model_copy(update={"title": "Extracted", "contributing_factors": [], "hypotheses": []})
+    )
     assert (whole.title, whole.hypotheses) == ("Checkout errors", [])
 
 
@@ -248,7 +264,10 @@ def test_a_connection_lost_before_any_usable_timeline_only_fails_the_timeline() 
     assert len(drafted.sections) == 5
 
 
-@pytest.mark.parametrize("answers", [{"timeline": [StaleReply("old")]}, {"review": [StaleReply("old")]}, {"summary": ["no", StaleReply("old")]}])
+@pytest.mark.parametrize(
+    "answers",
+    [{"timeline": [StaleReply("old")]}, {"review": [StaleReply("old")]}, {"summary": ["no", StaleReply("old")]}],
+)
 def test_a_stale_reply_is_never_quiet(answers: dict[str, list[Any]]) -> None:
     with pytest.raises(StaleReply):
         run(script(**answers))

@@ -8,9 +8,19 @@ from postmortem_writer.errors import BadAnswer, ModelOverloaded, ModelRefused, M
 from postmortem_writer.providers import Answer, Usage
 from postmortem_writer.providers.scripted import Scripted
 
-EVIDENCE = evidence(message("ran the script in prod", "08:35:02"), message("the prompt shows no environment", "08:44:00"), message("lunch?"))
+EVIDENCE = evidence(
+    message("ran the script in prod", "08:35:02"),
+    message("the prompt shows no environment", "08:44:00"),
+    message("lunch?"),
+)
 FLAGGED = (
-    Flagged("went_wrong[0]", "The engineer failed to check.", "It says what was not done.", "What did the prompt show?", ("R2",)),
+    Flagged(
+        "went_wrong[0]",
+        "The engineer failed to check.",
+        "It says what was not done.",
+        "What did the prompt show?",
+        ("R2",),
+    ),
     Flagged("lessons[1]", "The engineer was careless.", "It judges."),
 )
 
@@ -31,7 +41,10 @@ def test_what_is_asked_and_what_comes_back() -> None:
     assert done == Reworded({"went_wrong[0]": "The prompt showed no environment."}, Usage(calls=1))
     [ask] = provider.asked
     assert ask.name == "reword"
-    assert "R2 | 2026-02-03 08:44:00Z | chat.json | responder | message: the prompt shows no environment" in ask.messages[0].text
+    assert (
+        "R2 | 2026-02-03 08:44:00Z | chat.json | responder | message: the prompt shows no environment"
+        in ask.messages[0].text
+    )
     assert "R1 |" not in ask.messages[0].text
     assert ask.messages[1].text.endswith(
         "- path: went_wrong[0]\n"
