@@ -5,8 +5,9 @@ from collections.abc import Iterable, Sequence
 
 from postmortem_writer import clock
 from postmortem_writer.draft import Milestone, Milestones
-from postmortem_writer.drafting.extraction.incident import HOUR, Incident, Remark
+from postmortem_writer.drafting.extraction.incident import HOUR, Incident
 from postmortem_writer.drafting.extraction.phrases import Cue
+from postmortem_writer.drafting.extraction.remarks import Remark, is_alert, is_firing
 from postmortem_writer.evidence import Record
 
 SILENCE = 12 * HOUR
@@ -24,7 +25,6 @@ _BEGAN = re.compile(
 _HARM = re.compile(r"\b(?:impact|incident|outage|issue|problem|disruption|downtime)s?\b|\b[A-Z]{2,}[A-Z_]{4,}\b")
 _PAST = re.compile(r"\b(?:was|were|had|did|earlier)\b", re.I)
 _RELAPSE = re.compile(r"\b(?:again|still|back|return(?:ed|s)|re-?occur\w*|recurr\w*|another|same)\b", re.I)
-_CLEARED = re.compile(r"\b(?:resolved|recovered|ok|closed|acknowledged|ack)\b", re.I)
 _FIRING = re.compile(r"\b(?:firing|fired|trigger(?:ed)?|alarm|alert(?:ing)?|problem|critical|opened|down)\b", re.I)
 
 
@@ -63,16 +63,6 @@ def start_time(remark: Remark) -> str:
     return ""
 
 
-def is_firing(remark: Remark) -> bool:
-    """Tell whether the remark is an alert or page that begins, rather than one that clears."""
-    if remark.record.kind not in ("alert", "page-event"):
-        return False
-    state = " ".join((*remark.record.flags, remark.record.level))
-    if _CLEARED.search(state) or _FIRING.search(state):
-        return not _CLEARED.search(state)
-    return not _CLEARED.search(remark.record.text)
-
-
 def contradicts(later: Remark, claim: Remark, symptom: Remark | None) -> bool:
     """Tell whether a later remark says that the harm which the claim calls over goes on: same words, or no words of its own."""
     if is_firing(later) and later.record.id != claim.record.id:
@@ -106,7 +96,11 @@ def _stated(remark: Remark | None) -> Milestone:
 
 def _start(incident: Incident, remarks: Sequence[Remark], detected: Remark | None) -> Milestone:
     """Return when a record says the harm began, unless a sign of it is older; else the first sign."""
-    signs = [r.record for r in remarks if is_firing(r) or (incident.on_topic(r) and _is_sign(r))][:1]
+    signs = [
+        r.record
+        for r in remarks
+        if incident.on_topic(r) and (is_firing(r) or _is_sign(r)) and not incident.is_lonely(r)
+    ][:1]
     signs += [record for record in incident.bad_lines if incident.covers(record)][:1]
     signs += [detected.record] if detected else []
     first = min(signs, key=lambda record: record.instant or 0, default=None)
@@ -127,10 +121,8 @@ def _is_sign(remark: Remark) -> bool:
 
 
 def _detection(incident: Incident, remarks: Iterable[Remark]) -> Remark | None:
-    noticed = (
-        r for r in remarks if is_firing(r) or (_is_sign(r) and r.says("symptom", "detection") and incident.on_topic(r))
-    )
-    return next(noticed, None)
+    noticed = (r for r in remarks if is_firing(r) or (_is_sign(r) and r.says("symptom", "detection")))
+    return next((remark for remark in noticed if incident.on_topic(remark) and not incident.is_lonely(remark)), None)
 
 
 def _acknowledgement(remarks: Sequence[Remark], detected: Remark | None, ended: Remark | None) -> Remark | None:
@@ -179,7 +171,7 @@ def _resolution(incident: Incident, remarks: Sequence[Remark], detected: Remark 
     if detected is None:
         return None
     for remark in reversed(_after(remarks, detected)):
-        if remark.says("resolution") and _claims_end(remark) and remark.record.kind != "alert":
+        if remark.says("resolution") and _claims_end(remark) and not is_alert(remark.record):
             quiet = _silence_before(incident, remark.record) > SILENCE
             contradicted = any(contradicts(other, remark, detected) for other in _after(incident.remarks, remark))
             return None if quiet or contradicted else remark

@@ -59,7 +59,8 @@ PHRASES: dict[Cue, tuple[float, tuple[str, ...]]] = {
     "recovery": (
         4,
         (
-            r"\bback (?:to normal|up|online|in service|to (?:green|healthy|100 ?%|full|working|business))\b",
+            r"\bback (?:to normal|up|online|in service|to (?:green|healthy|full|working|business))\b",
+            r"\bback (?:to|at) (?:9\d(?:\.\d+)?|100) ?%",
             r"\bworking order\b",
             rf"\b{_HEALTHY} (?:again|normally|fine|as expected|properly)\b",
             r"\b(?:succeed|work|respond|pass|run|start)s? again\b",
@@ -97,6 +98,7 @@ PHRASES: dict[Cue, tuple[float, tuple[str, ...]]] = {
             r"\bwithout (?:success|effect)\b",
             r"\b(?:problem|issue|error)s? (?:is |are )?(?:still )?(?:visible|present|there|remains?|persists?)\b",
             r"\bremain(?:s|ed)? (?:at|unchanged|the same)\b",
+            r"\b(?:was|is)(?:n't| not) it\b",
         ),
     ),
     "relapse": (
@@ -109,6 +111,9 @@ PHRASES: dict[Cue, tuple[float, tuple[str, ...]]] = {
             r"\b(?:is|are|going) (?:down|up) to zero again\b|\b(?:down|zero) again\b",
             r"\bre-?occurr?\w*",
             r"\bspoke too soon\b",
+            r"\bre-?open(?:ed|ing)\b",
+            r"\bback (?:at|up to) (?:[2-8]\d|1\d) ?%",
+            rf"\b{_FAULT} again\b",
         ),
     ),
     "symptom": (
@@ -143,6 +148,7 @@ PHRASES: dict[Cue, tuple[float, tuple[str, ...]]] = {
             r"\b(?:throughput|traffic|availability)\b[^.;\n]{0,20}\b(?:fell|falling|dropp\w+|plummet\w*)\b",
             r"\b(?:at|to|is|is at) (?:0 ?%|zero)(?! ?\w* ?(?:errors?|alerts?))",
             r"\bstruggling\b",
+            r"(?<![\d.])(?:[5-9]|[1-9]\d)(?:\.\d+)? ?% (?:\w+ )?(?:errors?|failures?|failing|failed|5xx|loss|lost|missing|gone)\b",
             r"\b(?:lots|heap|many|tons|bunch) of (?:\w+ )?(?:errors?|failures?|timeouts?|empty|alerts?)\b",
             r"\bstopped (?:work|respond|process|report|accept|com)\w*",
             r"\bdropp(?:ed|ing) (?:messages|requests|connections|packets)\b",
@@ -186,7 +192,8 @@ PHRASES: dict[Cue, tuple[float, tuple[str, ...]]] = {
             r"\binvestigating\b|\binvestigation (?:is )?in progress\b|\bstarted (?:to )?(?:investigat|troubleshoot|debug)\w*",
             r"\back(?:ed|ing|nowledged?|s)?\b(?! (?:from|by)\b)",
             r"(?:^|\b(?:i'?m|we'?re|are)\b)\W*on it\b",
-            r"\bi(?:'ll| will|'m going to) (?:take (?:it|this|a look)|look|check|investigate|dig)\b",
+            r"\bi(?:'ll| will|'m going to)? (?:take (?:it|this|a look|the lead|the incident|the page)\b|(?:look|check|investigate|dig)\b(?! (?:at it )?again))",
+            r"\bi have the page\b|[,;] (?:am )?(?:looking|investigating|checking)\W*$",
             r"\b(?:taking|having) a look\b",
             r"^\W*checking\b",
             r"\bworking on (?:it|this|a fix|the fix|the issue|the problem)\b",
@@ -208,6 +215,7 @@ PHRASES: dict[Cue, tuple[float, tuple[str, ...]]] = {
         3,
         (
             r"\bdecid(?:e|ed|es|ing)\b|\bdecision\b",
+            rf"\bthen we {_ACT}\b|\bwe (?:stay|keep it|wait|stop here)\b",
             r"\b(?:agreed|agree) (?:on|that|to|about)\b|\bin agreement\b",
             r"\b(?:do not|don't|dont) (?:deploy|restart|roll|touch|merge|push|upgrade|update|change|apply|ship)\b",
             rf"\blet'?s (?:not |also |just |try |go |all |first )?(?:{_ACT}|roll|wait|hold|keep|go|try|switch|stop|increase|bump|do|start|page)\b",
@@ -219,7 +227,10 @@ PHRASES: dict[Cue, tuple[float, tuple[str, ...]]] = {
     "action": (
         3,
         (
-            rf"\b{_ACTING}(?:s|ed|es|ing|t|ting|ped|ping|led|ling|ding)\b",
+            rf"\b{_ACTING}(?:ed|ing|t|ting|ped|ping|led|ling|ding)\b",
+            r"\b(?:restarts|reverts|deletes|removes|drains|cordons|kills|disables|enables|downgrades|recreates|restores)\b",
+            r"\b(?:rollout|roll-out|deploy(?:ment)?|restart)\b[^.;\n]{0,24}\b(?:started|finished|completed?|done)\b",
+            rf"\bwe {_ACT}\b",
             rf"\b{_STEP} (?:is |was |has been )?(?:now )?(?:complete|completed|done|started|initiated|deployed|in|out|live|merged|ready|rolled out)\b",
             rf"^\W*{_ACT}\b(?! (?:needed|plan|complete))",
             rf"\band {_ACT}\b",
@@ -245,6 +256,7 @@ PHRASES: dict[Cue, tuple[float, tuple[str, ...]]] = {
         3,
         (
             r"\bbecause\b",
+            r"^\W*(?:i |we |think (?:i|we) )?(?:have )?(?:found|got) (?:it|the (?:root )?(?:cause|culprit|bug|problem|issue|leak))\b",
             r"\bcaus(?:e|ed|es|ing)\b",
             r"\broot[- ]cause\b",
             r"\bdue to\b",
@@ -264,7 +276,7 @@ PHRASES: dict[Cue, tuple[float, tuple[str, ...]]] = {
             r"\b(?:notic(?:e|ed|es)|confirm(?:ed|s)|verified|reproduc(?:ed|e)|hypothes[ie]s|suspect\w*|suspicion)\b",
             r"\b(?:looks|seems|appears) (?:like|to be|to have|that)\b",
             r"\b(?:logs?|graphs?|grafana|metrics|dashboards?|traces?|console)\b[^.;\n]{0,20}\b(?:shows?|reports?|says?|indicates?|list\w*)\b",
-            r"\bindicat(?:es|or|ing)\b|\bexplains?\b",
+            r"\bindicat(?:es|or|ing)\b|\bexplains?\b|\bmust be\b|\bsmells like\b",
         ),
     ),
     "communication": (

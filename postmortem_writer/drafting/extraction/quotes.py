@@ -16,7 +16,7 @@ _MARKUP = re.compile(r"\*{1,3}|_{1,2}|>")
 _FENCE = re.compile(r"```.*?(?:```|\Z)", re.DOTALL)
 _LIST_ITEM = re.compile(r"\s*(?:[-*+•]|\d{1,2}[.)])\s+(?:\[[ xX]\]\s+)?")
 _NOT_PROSE = re.compile(
-    r"\s*(?:#{1,6}\s|</?(?:a|p|br|div|img|span|table|tr|td|script|blockquote|details|summary|ul|ol|li|center|video)\b|<!--|!\[|\||[-=_*]{3,}\s*$|https?://\S+$)"
+    r"\s*(?:#{1,6}\s|</?(?:a|p|br|div|img|span|table|tr|td|script|blockquote|details|summary|ul|ol|li|center|video)\b|<!--|!\[|\||[-=_*]{3,}\s*$|https?://\S+$|\[(?:file|image|attachment)s?\b)"
 )
 _LINK_TAIL = re.compile(r"(?:^|\s)[(<]?https?://(?:\S+\s*$|\S*[-/_.]\n)")
 _BETWEEN = re.compile(r"[\s>*_+•\-\d.)\[\]xX]*")
@@ -39,18 +39,26 @@ class Sentence:
     text: str
     block: int
     code: bool = False
+    first: bool = False
+
+
+def sentences_of(record: Record) -> tuple[Sentence, ...]:
+    """Return the sentences of the record, without its own time where it begins with that."""
+    raw = record.stamp.raw if record.stamp else ""
+    lead = re.match(rf"[\s*_~≈(\[•-]*{re.escape(raw)}[\s)\]:|,*_–-]*", record.text) if raw else None
+    return sentences(record.text, lead.end() if lead and lead.end() < len(record.text.rstrip()) else 0)
 
 
 @lru_cache(maxsize=4096)
-def sentences(text: str) -> tuple[Sentence, ...]:
-    """Return the sentences of ``text`` in order, without headings, images, tables and mark-up at their edges."""
+def sentences(text: str, lead: int = 0) -> tuple[Sentence, ...]:
+    """Return the sentences of ``text[lead:]`` in order, without headings, images, tables and mark-up at their edges."""
     found: list[Sentence] = []
     text = text[:SCANNED_CHARS]
     for number, (start, end, code) in enumerate(_blocks(text)):
         for low, high in [(start, end)] if code else _split(text, start, end):
-            low, high = _trim(text, low, _before_link(text, low, high))
+            low, high = _trim(text, max(low, lead), _before_link(text, low, high))
             if high > low:
-                found.append(Sentence(low, high, text[low:high], number, code))
+                found.append(Sentence(low, high, text[low:high], number, code, not found))
     return tuple(found)
 
 
@@ -71,23 +79,24 @@ def clip(text: str, start: int, end: int) -> str:
     return text[start : whole[-1] if whole else limit]
 
 
-def widened(text: str, sentence: Sentence) -> str:
+def widened(record: Record, sentence: Sentence) -> str:
     """Return the sentence with its neighbours, as far as 25 words and the next blank line allow; what follows comes first."""
+    text = record.text
     if sentence.code or not _fits(text, sentence.start, sentence.end):
         return clip(text, sentence.start, sentence.end)
-    all_ = sentences(text)
-    first = last = next(i for i, other in enumerate(all_) if other.start == sentence.start)
+    told = sentences_of(record)
+    first = last = next(i for i, other in enumerate(told) if other.start == sentence.start)
     while (
-        last + 1 < len(all_)
-        and _joins(text, all_[last], all_[last + 1])
-        and _fits(text, all_[first].start, all_[last + 1].end)
+        last + 1 < len(told)
+        and _joins(text, told[last], told[last + 1])
+        and _fits(text, told[first].start, told[last + 1].end)
     ):
         last += 1
     while (
-        first > 0 and _joins(text, all_[first - 1], all_[first]) and _fits(text, all_[first - 1].start, all_[last].end)
+        first > 0 and _joins(text, told[first - 1], told[first]) and _fits(text, told[first - 1].start, told[last].end)
     ):
         first -= 1
-    return text[all_[first].start : all_[last].end]
+    return text[told[first].start : told[last].end]
 
 
 def is_prose(text: str) -> bool:
@@ -149,14 +158,19 @@ def _paragraphs(text: str, start: int, end: int) -> Iterator[tuple[int, int, boo
     lines = list(_lines(text, start, end))
     width = max((high - low for low, high in lines), default=0)
     opened: tuple[int, int] | None = None
+    pasted: int | None = None
     for low, high in lines:
         line = text[low:high]
         if opened and (not line.strip() or _starts_anew(line) or not _wraps(text, opened[1], low, high, width)):
             yield *opened, False
             opened = None
-        if line.lstrip().startswith(">"):
+        if line.lstrip().startswith(">") or (
+            pasted is not None and line.strip() and _wraps(text, pasted, low, high, width)
+        ):
             yield low, high, True
+            pasted = high
             continue
+        pasted = None
         if not line.strip() or _NOT_PROSE.match(line):
             continue
         item = _LIST_ITEM.match(line)
