@@ -36,10 +36,14 @@ _DETERMINERS = frozenset("the a an this that these those our their his her its m
 _QUANTIFIERS = frozenset("one some none all most many several few each any both neither either number couple group handful lot majority member members pair half rest two three four five".split())
 _SKIPPED = frozenset(
     "also just then still even again first never not had has have having was were is are am be been being did do does would could should may might must will shall simply soon later yet already always once too "
-    "instead thus therefore however all both each either collectively since only now often sometimes nor ever n't himself herself themselves ourselves itself myself alone repeatedly of course".split()
+    "instead thus therefore however all both each either collectively since only now often sometimes nor ever n't himself herself themselves ourselves itself myself alone repeatedly yesterday today tonight".split()
 )
 _AFTER_NOUN = frozenset("affected impacted responsible available present involved concerned working assigned on-call oncall themselves himself herself alone himself also both alike".split())
+_PEOPLE = (Who.NAME, Who.PERSON, Who.TEAM, Who.USER, Who.ADVERSARY)
+_TIMES = frozenset("night day morning week evening afternoon weekend time moment month hour year".split())
+_THAT_TIME = frozenset("that this last the next one each every".split())
 _LY_NOUNS = frozenset("family assembly anomaly reply supply ally monopoly july italy".split())
+_NOMINATIVE = frozenset("i we he she they someone somebody nobody everyone everybody".split())
 _PARTICIPLE = re.compile(r"\w{2,}(?:ed|ing)\Z|(?:made|written|sent|built|run|given|taken|known|shown|seen|done|held|left|put|set|brought|caught|found|driven)\Z")
 _FINITE = frozenset("was were is are had has have did does do ran took made went saw sent began wrote put set left got thought knew broke told gave found felt came kept brought said chose held led lost read cut hit let did could would should will can might must".split())
 _HANDLE = re.compile(r"@[A-Za-z][\w.\-]*\Z|[a-z][\w.\-]*@\Z")
@@ -115,15 +119,29 @@ class Resolver:
         if last.low in ("and", "but", "or", "then", "nor") or (last.low in _RELATIVES and end == 1):
             return self._clause_subject(end - 1, human, depth)
         if last.low in _RELATIVES:
-            return self._subject(end - 1, human, depth + 1)
+            return self._antecedent(end - 1, last.low, human, depth)
         return self._phrase_subject(end, human, depth, tail)
+
+    def _antecedent(self, relative: int, pronoun: str, human: bool, depth: int) -> Subject:
+        """Return what "who" or "which" stands for; "who" takes the nearest people, over a comma and within a tail."""
+        end = relative - (relative > 1 and self.tokens[relative - 1].text == ",")
+        low = end - 1
+        while low and (not self._opens_phrase(low) or self._is_pair(low)):
+            low -= 1
+        nearest = self._classify(low, end, human)
+        if pronoun == "who" and nearest.who in _PEOPLE:
+            return nearest
+        return self._subject(end, human, depth + 1)
 
     def _over_adverbs(self, end: int) -> int:
         while end:
             word = self.tokens[end - 1].low
-            if not (word in _SKIPPED or (word.endswith("ly") and len(word) > 4 and word not in _LY_NOUNS)):
+            if word in _TIMES and end > 1 and self.tokens[end - 2].low in _THAT_TIME:
+                end -= 2
+            elif word in _SKIPPED or (word.endswith("ly") and len(word) > 4 and word not in _LY_NOUNS):
+                end -= 1
+            else:
                 break
-            end -= 1
         return end
 
     def _opening(self, closing: int) -> int:
@@ -142,7 +160,7 @@ class Resolver:
         if self.tokens[low].low in _BOUNDARIES and low < end - 1:
             low += 1
         before = self.tokens[low - 1].low if low else ""
-        if before in _PREPOSITIONS:
+        if before in _PREPOSITIONS and self.tokens[end - 1].low not in _NOMINATIVE:
             return self._over_tail(low, end, human, depth)
         if relative := self._relative(low):
             return self._subject(relative, human, depth + 1)
@@ -209,7 +227,7 @@ class Resolver:
 
     def _classify(self, low: int, high: int, human: bool, *, tail: bool = False) -> Subject:
         words = self.tokens[low:high]
-        while len(words) > 1 and (words[-1].low in _AFTER_NOUN or (tail and _PARTICIPLE.match(words[-1].low) and not words[-1].low.endswith("ing"))):
+        while len(words) > 1 and words[-2].low not in _DETERMINERS and (words[-1].low in _AFTER_NOUN or (tail and _PARTICIPLE.match(words[-1].low) and not words[-1].low.endswith("ing"))):
             words = words[:-1]
         if not words:
             return NOBODY
