@@ -105,7 +105,7 @@ class _Document:
         whole = words.span(sentence.start, sentence.start + len(sentence.plain))
         slots = {name: value for name, value in hit.match.groupdict().items() if value} | {
             "match": " ".join(self.text[start:end].split()),
-            "subject": hit.subject.text or "people",
+            "subject": _inside(hit.subject) or "people",
             "section": block.section.title,
         }
         rule = hit.rule
@@ -197,6 +197,12 @@ def _without_doubles(hits: Sequence[_Hit]) -> list[_Hit]:
         if not any(hit.low < other.high and other.low < hit.high for other in kept):
             kept.append(hit)
     return kept
+
+
+def _inside(subject: Subject) -> str:
+    """Return the subject as it reads inside a sentence: "The engineer" becomes "the engineer"; names and SRE stay."""
+    text = subject.text
+    return text if subject.who is Who.NAME or text[1:2].isupper() else text[:1].lower() + text[1:]
 
 
 def _filled(template: str, slots: Mapping[str, str]) -> str:
