@@ -1,9 +1,11 @@
 """Records and the evidence they add up to: everything that was handed in, ordered, numbered and hashed."""
 
+import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Literal
 
@@ -11,6 +13,17 @@ from postmortem_writer.clock import Stamp
 from postmortem_writer.diagnostics import Diagnostic
 
 Kind = Literal["message", "log", "alert", "page-event", "deploy", "status-post", "note", "metric", "meeting", "command"]
+
+
+_VARIANTS = str.maketrans(
+    "\u2018\u2019\u201c\u201d\u2010\u2011\u2012\u2013\u2014\u2212", "''\"\"------", "\u200b\ufeff\u00ad"
+)
+
+
+@lru_cache(maxsize=8192)
+def plain(text: str) -> str:
+    """Return text with Unicode compatibility forms, typographic quotes and dashes, and white space made alike."""
+    return re.sub(r"\s+", " ", unicodedata.normalize("NFKC", text).translate(_VARIANTS)).strip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +85,11 @@ class Record:
     def place(self) -> str:
         """Return ``path:line`` of the first line."""
         return f"{self.source}:{self.line}"
+
+    def says(self, quote: str) -> bool:
+        """Return whether these words stand in the record, white space and typographic variants aside."""
+        wanted = plain(quote)
+        return bool(wanted) and (wanted in plain(self.text) or wanted in plain(self.raw))
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,14 @@ def explain(rule_id: str) -> str:
     rule = bundled().get(rule_id.upper())
     if rule is None:
         raise UnknownName(f"there is no rule {rule_id!r}; rules: {', '.join(bundled())}")
-    lines = [f"{rule.id} {rule.name} ({rule.level})", "", rule.why, f"Source: {rule.source}", "", f"Ask instead: {rule.question}"]
+    lines = [
+        f"{rule.id} {rule.name} ({rule.level})",
+        "",
+        rule.why,
+        f"Source: {rule.source}",
+        "",
+        f"Ask instead: {rule.question}",
+    ]
     lines += [f"Rewrite: {rewrite}" for rewrite in rule.rewrites]
     lines += ["", "Flagged:", *(f"  - {example.text}" for example in rule.flagged)]
     lines += ["", "Clean:", *(f"  - {example.text}" for example in rule.clean)]
@@ -98,7 +105,14 @@ class _Document:
                     yield sentence, _without_doubles(hits)
             before = sentence.plain
 
-    def _finding(self, block: Block, words: inline.Words, sentence: Sentence, hit: _Hit, suppressions: Sequence[suppress.Suppression]) -> Finding:
+    def _finding(
+        self,
+        block: Block,
+        words: inline.Words,
+        sentence: Sentence,
+        hit: _Hit,
+        suppressions: Sequence[suppress.Suppression],
+    ) -> Finding:
         start, end = words.span(sentence.start + hit.low, sentence.start + hit.high)
         line, col = self._place(start)
         end_line, end_col = self._place(end)
@@ -149,7 +163,11 @@ def _rule_hits(rule: Rule, section: str, sentence: Sentence, resolver: Resolver)
             human = bool(rule.human and rule.human.search(match[0]))
             subject = _subject(form, match, resolver, human)
             level = _level(rule, form, subject, section)
-            vetoed = _any(form.unless, text) or _any(rule.unless_before, text[: match.start()]) or _any(rule.unless_after, text[match.end() :])
+            vetoed = (
+                _any(form.unless, text)
+                or _any(rule.unless_before, text[: match.start()])
+                or _any(rule.unless_after, text[match.end() :])
+            )
             if level and not vetoed:
                 yield _Hit(rule, form, match, level, subject)
 
@@ -192,7 +210,9 @@ def _without_doubles(hits: Sequence[_Hit]) -> list[_Hit]:
     """Keep one of the hits that overlap: a rule yields to those it names, else the higher level, else the earlier id."""
     found = {hit.rule.id for hit in hits}
     kept: list[_Hit] = []
-    ordered = sorted(hits, key=lambda hit: (hit.level.rank, bool(found & set(hit.rule.yields_to)), hit.rule.id, hit.low, -hit.high))
+    ordered = sorted(
+        hits, key=lambda hit: (hit.level.rank, bool(found & set(hit.rule.yields_to)), hit.rule.id, hit.low, -hit.high)
+    )
     for hit in ordered:
         if not any(hit.low < other.high and other.low < hit.high for other in kept):
             kept.append(hit)

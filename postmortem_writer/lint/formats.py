@@ -12,7 +12,13 @@ SCHEMA = "postmortem-writer/lint/1"
 
 def as_text(files: Mapping[str, Sequence[Finding]], *, quiet: bool = False) -> str:
     """Return what a person reads: a line for each finding, why it matters and what to ask, and the counts at the end."""
-    lines = [line for path, findings in files.items() for finding in findings if not finding.suppressed for line in _text(path, finding, quiet)]
+    lines = [
+        line
+        for path, findings in files.items()
+        for finding in findings
+        if not finding.suppressed
+        for line in _text(path, finding, quiet)
+    ]
     return "\n".join([*lines, _counts(files)]) + "\n"
 
 
@@ -22,7 +28,9 @@ def as_json(files: Mapping[str, Sequence[Finding]], *, version: str) -> str:
         "schema": SCHEMA,
         "tool": "postmortem-writer",
         "version": version,
-        "files": [{"path": path, "findings": [as_dict(finding) for finding in findings]} for path, findings in files.items()],
+        "files": [
+            {"path": path, "findings": [as_dict(finding) for finding in findings]} for path, findings in files.items()
+        ],
     }
     return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
 

@@ -39,7 +39,9 @@ class Macros:
         """Return the compiled pattern, to be matched against lower-case text; raises RuleError saying what is wrong with it."""
         expanded = self.expand(path, pattern)
         if _NESTED.search(expanded):
-            raise RuleError(f"{path}: {pattern!r} repeats a repetition without a bound, which can take for ever; write {{0,n}}")
+            raise RuleError(
+                f"{path}: {pattern!r} repeats a repetition without a bound, which can take for ever; write {{0,n}}"
+            )
         try:
             return re.compile(expanded)
         except re.error as problem:

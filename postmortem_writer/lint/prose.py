@@ -159,7 +159,7 @@ class _Scanner:
 
     def _comment(self, index: int, at: int) -> int:
         """Take the comments of a line; return the next line's index where the line was used up by them, else 0."""
-        start, end = self.lines[index]
+        _, end = self.lines[index]
         code = [match.span() for match in _CODE.finditer(self.text, at, end)]
         opened = self.text.find("<!--", at, end)
         while opened >= 0:
@@ -306,7 +306,7 @@ class _Scanner:
         """End the open paragraph; one that is a single bold line, or exactly a section's name, is a heading."""
         block, self.open, self.after = self.open, None, ""
         if block is None:
-            return
+            return None
         line = self.text[block.start : block.end]
         if len(block.spans) == 1 and len(line) <= 90 and block.kind == "paragraph":
             if (bold := _BOLD.match(line)) and bold["title"][-1] not in ".!":

@@ -20,7 +20,21 @@ from postmortem_writer.lint.people import Who
 SECTION_KINDS = ("summary", "causes", "timeline", "lessons", "actions", "people", "appendix", "other")
 _LEVELS = ("error", "warning", "suggestion", "off")
 _TEXTS = ("id", "name", "category", "level", "message", "why", "source", "question")
-_KEYS = {*_TEXTS, "anchors", "rewrites", "unless", "unless_before", "unless_after", "human", "yields_to", "subject", "sections", "form", "flagged", "clean"}
+_KEYS = {
+    *_TEXTS,
+    "anchors",
+    "rewrites",
+    "unless",
+    "unless_before",
+    "unless_after",
+    "human",
+    "yields_to",
+    "subject",
+    "sections",
+    "form",
+    "flagged",
+    "clean",
+}
 _FORM_KEYS = {"pattern", "subject", "level", "unless", "hypothetical"}
 _EXAMPLE_KEYS = {"text", "span", "level", "section", "names", "about"}
 _SLOTS = {"match", "subject", "role", "section"}
@@ -94,7 +108,9 @@ class Rule:
 def bundled() -> dict[str, Rule]:
     """Return the rules of this package by id; raises RuleError for a file that cannot be used."""
     folder = files("postmortem_writer.lint") / "rules"
-    texts = {entry.name: entry.read_text(encoding="utf-8") for entry in folder.iterdir() if entry.name.endswith(".toml")}
+    texts = {
+        entry.name: entry.read_text(encoding="utf-8") for entry in folder.iterdir() if entry.name.endswith(".toml")
+    }
     macros = Macros(_table("_macros.toml", texts.pop("_macros.toml")), "_macros.toml")
     return {rule.id: rule for rule in (load(name, texts[name], macros) for name in sorted(texts))}
 
@@ -109,7 +125,9 @@ def load(path: str, text: str, macros: Macros) -> Rule:
     _identity(path, table)
     level = _level(path, table["level"])
     if level is None:
-        raise RuleError(f"{path}: level 'off' switches a rule off in configuration; a rule file needs error, warning or suggestion")
+        raise RuleError(
+            f"{path}: level 'off' switches a rule off in configuration; a rule file needs error, warning or suggestion"
+        )
     subject = _subjects(path, table.get("subject", {}))
     forms = tuple(_form(path, form, macros, subject, level) for form in table["form"])
     rule = Rule(
@@ -137,7 +155,9 @@ def _table(path: str, text: str) -> dict[str, Any]:
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as problem:
-        raise RuleError(f"{path}: not TOML: {problem}; patterns are best written in '''three single quotes'''") from problem
+        raise RuleError(
+            f"{path}: not TOML: {problem}; patterns are best written in '''three single quotes'''"
+        ) from problem
 
 
 def _known(path: str, table: Mapping[str, Any], keys: Iterable[str]) -> None:
@@ -147,7 +167,9 @@ def _known(path: str, table: Mapping[str, Any], keys: Iterable[str]) -> None:
 
 def _identity(path: str, table: Mapping[str, Any]) -> None:
     if not re.fullmatch(r"[A-Z]{2,}\d{2,}", table["id"]) or not re.fullmatch(r"[a-z]+(?:-[a-z]+)*", table["name"]):
-        raise RuleError(f"{path}: id {table['id']!r} or name {table['name']!r} is not of the form BL01, person-omission")
+        raise RuleError(
+            f"{path}: id {table['id']!r} or name {table['name']!r} is not of the form BL01, person-omission"
+        )
     expected = f"{table['id']}_{table['name'].replace('-', '_')}.toml"
     if path.rpartition("/")[2] != expected:
         raise RuleError(f"{path}: the file of rule {table['id']} {table['name']} is called {expected}")
@@ -183,12 +205,23 @@ def _form(path: str, table: Mapping[str, Any], macros: Macros, subject: Mapping[
     pattern = macros.compile(path, table["pattern"])
     roles = [role for role in _ROLES if role in pattern.groupindex]
     if len(roles) > 1:
-        raise RuleError(f"{path}: the form {table['pattern']!r} has the groups {' and '.join(roles)}; one says where the subject is")
+        raise RuleError(
+            f"{path}: the form {table['pattern']!r} has the groups {' and '.join(roles)}; one says where the subject is"
+        )
     own = _subjects(path, table["subject"]) if "subject" in table else subject
     if roles and not own:
-        raise RuleError(f"{path}: the form {table['pattern']!r} asks for a subject; add a [subject] table such as PERSON = \"error\"")
+        raise RuleError(
+            f'{path}: the form {table["pattern"]!r} asks for a subject; add a [subject] table such as PERSON = "error"'
+        )
     unless = macros.compile_all(path, table.get("unless", []))
-    return Form(pattern, roles[0] if roles else "", own, _level(path, table.get("level", level)) or level, unless, table.get("hypothetical", False))
+    return Form(
+        pattern,
+        roles[0] if roles else "",
+        own,
+        _level(path, table.get("level", level)) or level,
+        unless,
+        table.get("hypothetical", False),
+    )
 
 
 def _example(path: str, table: Mapping[str, Any]) -> Example:
@@ -196,7 +229,14 @@ def _example(path: str, table: Mapping[str, Any]) -> Example:
     if not table.get("text"):
         raise RuleError(f"{path}: an example without 'text'")
     level = _level(path, table["level"]) if "level" in table else None
-    return Example(table["text"], table.get("span", ""), level, table.get("section", ""), tuple(table.get("names", ())), table.get("about", ""))
+    return Example(
+        table["text"],
+        table.get("span", ""),
+        level,
+        table.get("section", ""),
+        tuple(table.get("names", ())),
+        table.get("about", ""),
+    )
 
 
 def _check_anchors(path: str, rule: Rule) -> None:
@@ -206,7 +246,9 @@ def _check_anchors(path: str, rule: Rule) -> None:
     for example in rule.flagged:
         plain = inline.lower(inline.words(example.text, [(0, len(example.text))]).plain)
         if not any(anchor in plain for anchor in rule.anchors):
-            raise RuleError(f"{path}: no anchor occurs in the flagged example {example.text!r}; a rule runs only where one does")
+            raise RuleError(
+                f"{path}: no anchor occurs in the flagged example {example.text!r}; a rule runs only where one does"
+            )
 
 
 def _check_message(path: str, rule: Rule) -> None:

@@ -23,7 +23,9 @@ _INSIDE = {
 }
 _TESTS = [(kind, re.compile(rf"(?:{words})\b").match) for kind, words in _OPENING.items()]
 _TESTS += [(kind, re.compile(rf"\b(?:{words})\b").search) for kind, words in _INSIDE.items()]
-_NAMES = re.compile("|".join([*_OPENING.values(), "lessons learned", "what went (?:well|wrong)", "contributing (?:factors|conditions)"]))
+_NAMES = re.compile(
+    "|".join([*_OPENING.values(), "lessons learned", "what went (?:well|wrong)", "contributing (?:factors|conditions)"])
+)
 _CLOCK = re.compile(r"[\W_]*(?:\d{4}-\d\d-\d\d[ t,]*)?\(?\d{1,2}[:.]\d\d\b")
 _DECORATION = re.compile(r":\w+:|[*_`#]")
 _NUMBERING = re.compile(r"[\W\d_]+")

@@ -12,7 +12,10 @@ from dataclasses import dataclass
 from postmortem_writer.lint.finding import Suppressed
 from postmortem_writer.lint.prose import Comment, Prose
 
-_COMMENT = re.compile(r"\s*blameless(?:[ \t]+(?P<switch>off|on)\b|-(?P<kind>ignore-file|ignore)\b)(?P<ids>[^:]*)(?::(?P<reason>.*))?\s*\Z", re.DOTALL | re.IGNORECASE)
+_COMMENT = re.compile(
+    r"\s*blameless(?:[ \t]+(?P<switch>off|on)\b|-(?P<kind>ignore-file|ignore)\b)(?P<ids>[^:]*)(?::(?P<reason>.*))?\s*\Z",
+    re.DOTALL | re.IGNORECASE,
+)
 
 
 @dataclass(slots=True)

@@ -6,7 +6,9 @@ from collections.abc import Sequence
 _CLOCK = r"\d{1,2}:\d\d(?::\d\d)?(?: ?[APap]\.?[Mm]\.?)?"
 _NAME = r"@?[\w.\-]{1,30}(?: [A-Z][\w.\-]{0,20})?"
 # Slack and IRC put name and clock on a line in forms nobody writes by hand; the message may follow on the next lines.
-_HEADER = re.compile(rf" {{0,3}}(?:{_NAME} {{0,2}}\[{_CLOCK}\]|{_NAME} {{1,4}}{_CLOCK}\s*$|\[?(?:{_CLOCK})?\]? ?<@?(?!(?:br|b|i|p|a|em|hr)>)[\w.\-]{{1,30}}> \S)")
+_HEADER = re.compile(
+    rf" {{0,3}}(?:{_NAME} {{0,2}}\[{_CLOCK}\]|{_NAME} {{1,4}}{_CLOCK}\s*$|\[?(?:{_CLOCK})?\]? ?<@?(?!(?:br|b|i|p|a|em|hr)>)[\w.\-]{{1,30}}> \S)"
+)
 # "name: text" is also how metadata is written, so these count only where speakers take turns.
 _TURN = re.compile(rf" {{0,3}}(?:\[?{_CLOCK}\]?[ \-]+)?\*{{0,2}}(?P<speaker>{_NAME})\*{{0,2}}:\*{{0,2}} \S")
 _HINT = re.compile(rf"\d:\d\d|^ {{0,3}}(?:<|\*{{0,2}}{_NAME}\*{{0,2}}:)", re.MULTILINE)

@@ -1,1 +1,180 @@
 """Raw files in, evidence out: one module per input format, recognised by content."""
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from postmortem_writer import clock
+from postmortem_writer.diagnostics import Diagnostic, Level
+from postmortem_writer.errors import InputError, PostmortemError
+from postmortem_writer.evidence import Evidence, Record, SourceFile, number
+from postmortem_writer.redaction import mask
+from postmortem_writer.sources import _decoding, _detection, _handed, _json, _tidy
+from postmortem_writer.sources._source import Handed, Reading
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """One file, decoded and masked."""
+
+    path: str
+    sha256: str
+    size: int
+    text: str
+    masked: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """One file's records and its row of the ledger."""
+
+    source: SourceFile
+    records: Sequence[Record]
+    masked: int
+
+
+def read(
+    handed_in: str | Path | Sequence[Path],
+    *,
+    timezone: str = "",
+    since: datetime | None = None,
+    until: datetime | None = None,
+) -> Evidence:
+    """Read everything that was handed in: a string is raw text, a Path a file, a folder or an archive.
+
+    ``timezone`` is the zone of sources that state none; ``since`` and ``until`` (aware) leave out records of other hours.
+    One faulty file never stops the others. Raises InputError when nothing at all could be read, UnknownName for a zone
+    that does not exist.
+    """
+    diagnostics: list[Diagnostic] = []
+    zone = clock.zone_name(timezone) if timezone else ""
+    texts = _texts(handed_in, diagnostics)
+    together = {text.path: text.text for text in texts}
+    found = [one for text in texts if (one := _read(text, together, zone, diagnostics)) is not None]
+    kept = [_within(one, since, until) for one in found]
+    records = number([one.records for one in kept])
+    left_out = sum(len(one.records) for one in found) - len(records)
+    if left_out:
+        diagnostics.append(_outside(left_out, since, until))
+    if not records:
+        raise InputError(_nothing(diagnostics, [one.source for one in kept]))
+    masked = sum(text.masked for text in texts) + sum(one.masked for one in kept)
+    return Evidence(records, tuple(one.source for one in kept), tuple(diagnostics), masked)
+
+
+def _texts(handed_in: str | Path | Sequence[Path], diagnostics: list[Diagnostic]) -> list[_Text]:
+    texts = []
+    for found in _found(handed_in):
+        if isinstance(found, Diagnostic):
+            diagnostics.append(found)
+            continue
+        text, remarks = _decoding.decode(found.path, found.data)
+        diagnostics += remarks
+        if text is not None:
+            texts.append(_masked(found, text, diagnostics))
+    return texts
+
+
+def _found(handed_in: str | Path | Sequence[Path]) -> Iterator[_handed.Found | Diagnostic]:
+    if isinstance(handed_in, str):
+        return iter([_handed.Found("notes", handed_in.encode("utf-8", errors="replace"))])
+    return _handed.find([handed_in] if isinstance(handed_in, Path) else list(handed_in))
+
+
+def _masked(found: _handed.Found, text: str, diagnostics: list[Diagnostic]) -> _Text:
+    text, masked = mask(text)
+    if not _json.starts_like_json(text):
+        text, remarks = _tidy.short_lines(found.path, text)
+        diagnostics += remarks
+    return _Text(found.path, hashlib.sha256(found.data).hexdigest(), len(found.data), text, masked)
+
+
+def _read(text: _Text, together: Mapping[str, str], zone: str, diagnostics: list[Diagnostic]) -> _Read | None:
+    handed = Handed(text.path, text.text, together)
+    verdict = _detection.detect(handed)
+    if isinstance(verdict, Diagnostic):
+        diagnostics.append(verdict)
+        return None
+    format, runner_up = verdict
+    try:
+        reading = _detection.sources()[format].read(handed, zone)
+    except PostmortemError:
+        raise
+    except Exception as fault:  # whatever one file does to its reader, the others are still read
+        message = f"could not be read as {format}: {type(fault).__name__}: {fault}"
+        diagnostics.append(Diagnostic("reading-fault", Level.ERROR, text.path, message))
+        return None
+    records, masked, remarks = _tidy.tidy(text.path, reading.records)
+    diagnostics += (*reading.diagnostics, *remarks, *_remarks(text.path, reading))
+    source = SourceFile(text.path, text.sha256, format, text.size, runner_up, skipped=reading.skipped)
+    zone_read, basis = _zone(reading)
+    return _Read(_counted(replace(source, zone=zone_read, zone_basis=basis), records), records, masked)
+
+
+def _counted(source: SourceFile, records: Sequence[Record]) -> SourceFile:
+    timed = [record.instant for record in records if record.instant is not None]
+    return replace(
+        source,
+        records=len(records),
+        without_time=len(records) - len(timed),
+        first=min(timed, default=None),
+        last=max(timed, default=None),
+    )
+
+
+def _zone(reading: Reading) -> tuple[str, str]:
+    """Return the zone and basis the source states, else what its stamps have in common."""
+    if reading.zone_basis != "none":
+        return reading.zone, reading.zone_basis
+    stamps = [record.stamp for record in reading.records if record.stamp and record.stamp.instant is not None]
+    zones, bases = {stamp.zone for stamp in stamps}, {stamp.zone_source for stamp in stamps}
+    return (zones.pop() if len(zones) == 1 else ""), (bases.pop() if len(bases) == 1 else "mixed" if bases else "none")
+
+
+def _remarks(path: str, reading: Reading) -> Iterator[Diagnostic]:
+    if any(record.stamp and record.stamp.zone_source == "assumed" for record in reading.records):
+        message = "its times state no zone: they are reckoned as UTC"
+        yield Diagnostic(
+            "assumed-zone", Level.WARNING, path, message, "--timezone ZONE settles it, as in Europe/Berlin"
+        )
+    if not reading.records and not reading.skipped and not reading.diagnostics:
+        yield Diagnostic("no-records", Level.WARNING, path, "holds nothing that could be kept")
+
+
+def _within(one: _Read, since: datetime | None, until: datetime | None) -> _Read:
+    low, high = _nanoseconds(since), _nanoseconds(until)
+    kept = [
+        record
+        for record in one.records
+        if record.instant is None
+        or ((low is None or record.instant >= low) and (high is None or record.instant <= high))
+    ]
+    left_out = len(one.records) - len(kept)
+    if not left_out:
+        return one
+    skipped = (*one.source.skipped, f"{left_out} records outside the hours asked for")
+    return replace(one, records=kept, source=_counted(replace(one.source, skipped=skipped), kept))
+
+
+def _nanoseconds(at: datetime | None) -> int | None:
+    if at is None:
+        return None
+    if at.tzinfo is None:
+        raise ValueError(f"{at!r} has no zone: since and until must be aware")
+    return (at - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(microseconds=1) * 1_000
+
+
+def _outside(count: int, since: datetime | None, until: datetime | None) -> Diagnostic:
+    window = " and ".join(
+        f"{word} {at.isoformat()}" for word, at in (("before", since), ("after", until)) if at is not None
+    )
+    return Diagnostic("outside-window", Level.SUGGESTION, "evidence", f"{count} records {window} were left out")
+
+
+def _nothing(diagnostics: Sequence[Diagnostic], sources: Sequence[SourceFile]) -> str:
+    faults = [f"{diagnostic.path}: {diagnostic.message}" for diagnostic in diagnostics]
+    faults += [f"{source.path}: {reason}" for source in sources for reason in source.skipped]
+    reasons = "".join(f"\n  {fault}" for fault in faults)
+    return f"nothing that was handed in could be read as evidence{':' if reasons else ''}{reasons}"

@@ -1,0 +1,58 @@
+"""Arguments and options that several commands share."""
+
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from postmortem_writer.errors import UsageError
+
+Sources = Annotated[
+    list[Path],
+    typer.Argument(
+        metavar="SOURCE…",
+        help="Files, folders, zip or tar.gz archives; '-' reads notes from stdin.",
+        show_default=False,
+    ),
+]
+Timezone = Annotated[
+    str, typer.Option(metavar="ZONE", help="Zone of sources that state none, such as Europe/Berlin or -08:00.")
+]
+Since = Annotated[
+    str, typer.Option(metavar="TIME", help="Leave out what is older, ISO 8601 with offset: 2025-03-05T08:00Z.")
+]
+Until = Annotated[str, typer.Option(metavar="TIME", help="Leave out what is newer, ISO 8601 with offset.")]
+Title = Annotated[str, typer.Option(help="Title of the postmortem, in place of the drafted one.")]
+Template = Annotated[
+    str,
+    typer.Option(
+        metavar="NAME|FILE", help="A bundled layout (see: postmortem-writer templates) or your own Jinja2 file."
+    ),
+]
+Force = Annotated[
+    bool, typer.Option("--force", help="Replace postmortem.md and postmortem.json that are there already.")
+]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON on stdout.")]
+
+
+def instant(name: str, text: str) -> datetime | None:
+    """Return an ISO 8601 time with its offset, or None for ""; raises UsageError saying what was expected."""
+    if not text:
+        return None
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError:
+        raise UsageError(
+            f"--{name} {text!r} is no time: expected ISO 8601 with an offset, such as 2025-03-05T08:00Z"
+        ) from None
+    if at.tzinfo is None:
+        raise UsageError(f"--{name} {text!r} has no offset: add Z for UTC, or one such as +01:00")
+    return at
+
+
+def given(sources: list[Path]) -> str | list[Path]:
+    """Return the sources, or the text of stdin for a single '-'."""
+    if [str(path) for path in sources] == ["-"]:
+        return typer.get_text_stream("stdin").read()
+    return sources

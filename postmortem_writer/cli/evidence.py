@@ -1,0 +1,126 @@
+"""read, brief, finish, check: the evidence, and drafts that somebody else fills."""
+
+import json as jsonlib
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from postmortem_writer.cli import _options as options
+from postmortem_writer.cli.writing import report
+
+
+def read(
+    sources: options.Sources,
+    timezone: options.Timezone = "",
+    since: options.Since = "",
+    until: options.Until = "",
+    json: options.Json = False,
+) -> None:
+    """Show the evidence: numbered records, the files they came from, and the ledger of their clocks."""
+    from postmortem_writer import pipeline
+    from postmortem_writer.drafting import brief, handoff
+
+    evidence = pipeline.read(
+        options.given(sources),
+        timezone=timezone,
+        since=options.instant("since", since),
+        until=options.instant("until", until),
+    )
+    print(handoff.evidence_json(evidence) if json else brief.evidence_text(evidence))
+    for diagnostic in evidence.diagnostics:
+        print(diagnostic, file=sys.stderr)
+
+
+def brief(
+    sources: options.Sources,
+    out: Annotated[Path, typer.Option(metavar="DIR", help="Where to put the brief.", show_default=False)],
+    timezone: options.Timezone = "",
+    since: options.Since = "",
+    until: options.Until = "",
+) -> None:
+    """Prepare a draft for an agent or a person to fill: evidence, instructions and the JSON Schema of the draft.
+
+    Then write DIR/draft.json and run: postmortem-writer finish DIR
+    """
+    from postmortem_writer import pipeline
+    from postmortem_writer.drafting import handoff
+
+    evidence = pipeline.read(
+        options.given(sources),
+        timezone=timezone,
+        since=options.instant("since", since),
+        until=options.instant("until", until),
+    )
+    for path in handoff.brief(evidence, out):
+        print(path)
+    for diagnostic in evidence.diagnostics:
+        print(diagnostic, file=sys.stderr)
+    print(
+        f"next: read {out / 'INSTRUCTIONS.md'} and {out / 'evidence.md'}, write {out / 'draft.json'}, run: postmortem-writer finish {out}",
+        file=sys.stderr,
+    )
+
+
+def finish(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A folder that brief made.")],
+    draft: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="The filled draft; default DIR/draft.json.", show_default=False)
+    ] = None,
+    template: options.Template = "default",
+    title: options.Title = "",
+) -> None:
+    """Check a filled draft, write DIR/postmortem.md and .json, and say what to mend, each with its path in the draft.
+
+    Run it again after mending: the postmortem in DIR is replaced each time. Exit status 1 while something is left to mend.
+    """
+    from postmortem_writer import pipeline
+    from postmortem_writer.document import DraftedBy
+    from postmortem_writer.drafting import handoff
+
+    evidence = handoff.load_evidence(folder)
+    filled = handoff.load_draft(draft or folder / "draft.json")
+    written = pipeline.finish(filled, evidence, template=template, title=title, drafted_by=DraftedBy(way="hand"))
+    written.save(folder, force=True)
+    print(folder / "postmortem.md")
+    print(folder / "postmortem.json")
+    report(written)
+
+
+def check(
+    draft: Annotated[Path, typer.Argument(metavar="DRAFT", help="A filled draft (JSON).")],
+    evidence: Annotated[
+        Path,
+        typer.Option(metavar="DIR", help="A folder that brief made, or the raw material itself.", show_default=False),
+    ],
+    timezone: options.Timezone = "",
+    json: options.Json = False,
+) -> None:
+    """Compare a draft with the evidence, one line a finding; exit status 1 when an error is found."""
+    from postmortem_writer import checks, pipeline
+    from postmortem_writer.diagnostics import errors
+    from postmortem_writer.drafting import handoff
+
+    records = (
+        handoff.load_evidence(evidence)
+        if (evidence / "evidence.json").is_file()
+        else pipeline.read(evidence, timezone=timezone)
+    )
+    found = checks.check(handoff.load_draft(draft), records)
+    if json:
+        print(jsonlib.dumps([diagnostic.as_json() for diagnostic in found], indent=2, ensure_ascii=False))
+    else:
+        for diagnostic in found:
+            print(diagnostic)
+        print(f"{len(errors(found))} errors, {len(found) - len(errors(found))} other findings", file=sys.stderr)
+    if errors(found):
+        raise typer.Exit(1)
+
+
+def add(app: typer.Typer) -> None:
+    """Add the commands of this group."""
+    app.command()(read)
+    app.command()(brief)
+    app.command()(finish)
+    app.command()(check)

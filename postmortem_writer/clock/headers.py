@@ -1,0 +1,84 @@
+"""What a header sentence says of the zone, and a file name of the date."""
+
+import re
+from pathlib import PurePosixPath
+
+from postmortem_writer.clock import zones
+from postmortem_writer.clock.reading import read
+from postmortem_writer.clock.stamp import DateSource, Frame, Stamp
+
+_ABOUT_TIMES = re.compile(
+    r"\ball\s+(?:the\s+|other\s+|local\s+)?(?:times?|timestamps?|dates?)\b|\btime\s?zone\b|\btz\b"
+    r"|(?<!\d )\b(?:times|timestamps)\s+(?:are|below|above|listed|given|shown|quoted|stated|here)\b"
+    r"|(?:^|[.(\[*_>#|;]\s*)(?:times?|timestamps?|hours|clock)\b(?:\s+(?:are|is|in)\b|\s*[:=(]|(?=\s+[A-Z]))",
+    re.I | re.M,
+)
+_COLUMN = re.compile(
+    r"\b(?:times?|timeline|timestamps?|when|date)\b\s*[,:\-\u2013]?\s*[(\[]\s*(?:all\s+)?(?:times?\s+)?(?:in\s+)?", re.I
+)
+_REST = re.compile(r"(?:(?!\b(?:unless|except|otherwise|but|not|if|when)\b)[^\n|.]|\.(?=\w)){0,80}", re.I)
+_WORD_START = re.compile(r"(?<![\w/+\-])(?=[A-Za-z+\-\u2212])")
+_NAME_DATE = re.compile(
+    r"(?<!\d)(?P<y>20\d\d)[-_.]?(?P<m>0[1-9]|1[0-2])[-_.]?(?P<d>0[1-9]|[12]\d|3[01])(?!\d)"
+    r"(?:[T_ \-]+(?P<h>[01]\d|2[0-3])[-:._h]?(?P<min>[0-5]\d)(?:[-:._m]?(?P<s>[0-5]\d))?(?P<z>Z)?(?!\d))?"
+)
+
+
+def stated_zone(text: str) -> str:
+    """Return the zone that a text states for its times, as an IANA name or offset, or ``""``.
+
+    "All times in CET (GMT+1)", "times are UTC", "Time Zone: Berlin", a column or heading "Time (UTC)". An abbreviation
+    with several meanings ("All times EST") is returned as it stands: as the zone of a frame it gives no instants.
+    """
+    for match in _ABOUT_TIMES.finditer(text):
+        rest = _REST.match(text, match.end())
+        zone = _first_zone(rest[0]) if rest else ""
+        if zone:
+            return zone
+    for match in _COLUMN.finditer(text):
+        found = zones.named(text, match.end(), closed=False) or zones.tail(
+            text, match.end(), dated=False, seconds=False
+        )
+        if found and text[found[0] : found[0] + 1] in (")", "]", ",", " "):
+            return _name(found[1])
+    return ""
+
+
+def _first_zone(text: str) -> str:
+    for start in _WORD_START.finditer(text):
+        found = zones.tail(text, start.start(), dated=False, seconds=True)
+        found = found or zones.named(f" {text[start.start() :]}", 0, closed=False)
+        zone = _name(found[1]) if found else ""
+        if zone:
+            return zone
+    return ""
+
+
+def _name(text: str) -> str:
+    zone = zones.meaning(text)
+    return text.strip().upper() if zone.rivals else zone.name
+
+
+def name_stamp(path: str) -> Stamp | None:
+    """Return the date, or date and time, that a file's name or else its folder's name carries; None when none does.
+
+    ``date_source`` says which. A time counts as UTC when the name says so (``...Z``, ``GMT20251026-100533``), else as assumed.
+    """
+    steps = PurePosixPath(path).parts
+    for source, name in (
+        (("file-name", steps[-1]), *(("folder", step) for step in reversed(steps[:-1]))) if steps else ()
+    ):
+        match = _NAME_DATE.search(name)
+        if match:
+            return _from_name(match, name, source)
+    return None
+
+
+def _from_name(match: re.Match[str], name: str, source: str) -> Stamp | None:
+    clock = f" {match['h']}:{match['min']}" + (f":{match['s']}" if match["s"] else "") if match["h"] else ""
+    zulu = "Z" if clock and (match["z"] or name[: match.start()].upper().endswith(("GMT", "UTC"))) else ""
+    stamp = read(f"{match['y']}-{match['m']}-{match['d']}{clock}{zulu}", Frame())
+    if stamp.instant is None:
+        return None
+    told: DateSource = "file-name" if source == "file-name" else "folder"
+    return Stamp(match[0], stamp.instant, stamp.zone, stamp.zone_source, stamp.precision, told)

@@ -1,0 +1,117 @@
+"""Times inside sentences: where they stand, what they mean there, and what a heading or header says of date and zone."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+
+from postmortem_writer.clock import zones
+from postmortem_writer.clock.grammar import scan
+from postmortem_writer.clock.reading import read
+from postmortem_writer.clock.settle import settle
+from postmortem_writer.clock.shapes import Parts
+from postmortem_writer.clock.stamp import NOTHING_KNOWN, STEP_NS, Found, Frame, Stamp, local
+
+_URL = re.compile(r"\b[a-z][a-z0-9+.\-]*://\S+", re.I)
+_MAYBE = re.compile(
+    r"(?<![\w.:/\\\-+@#$%=~\u2248])(?=[~\u2248]?\s?\d|between\b|from\b|about\b|around\b|approx|circa\b|ca\.|roughly\b"
+    r"|(?:mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[.,]?\s)"
+    r"|(?<=[~\u2248])(?=\d)",
+    re.I,
+)
+# A number with a colon after one of these words is a place, a ratio or a span.
+_NOT_AFTER = re.compile(
+    r"(?:\b(?:lines?|ports?|col(?:umn)?s?|ratio|score|odds|scale|aspect|chapters?|verses?|took|takes|lasted|lasting"
+    r"|elapsed|duration|uptime|runtime|for|version|v|x)|\bup \d+ days?,)\s*:?\s*$",
+    re.I,
+)
+_NOT_BEFORE = re.compile(
+    r"\s*(?:ratio|long\b|elapsed|minutes?\b|mins?\b|hours?\b|hrs?\b|%)|[/\\]\w|:\w|-\w|\.\w|\w", re.I
+)
+_SAYS_WHEN = re.compile(r"\b(?:at|since|from|until|by|around|\u00e0)\s$", re.I)
+_DAY_WORD = re.compile(r"\b(yesterday|last night|today|tonight|this (?:morning|afternoon|evening)|tomorrow)\b", re.I)
+_SHIFT = {"yesterday": -1, "last night": -1, "tomorrow": 1}
+
+
+def find(text: str, frame: Frame = NOTHING_KNOWN) -> list[Found]:
+    """Return the times inside prose, in order, never overlapping; versions, ratios, ports, spans and links are none."""
+    return [Found(start, end, settle(text[start:end], parts, frame)) for start, end, parts in _scan_all(text, frame)]
+
+
+def leading(text: str, frame: Frame = NOTHING_KNOWN, at: int = 0) -> Found | None:
+    """Return the time of day, with or without a date, that begins exactly at this place of a line, or None.
+
+    Shapes of logs count as well as those of prose; what follows the time is not looked at.
+    """
+    found = scan(text, at, order=frame.order, whole=True)
+    if found is None or (found[1].hour is None and not found[1].doubt):
+        return None
+    raw = text[at : found[0]]
+    return Found(at, found[0], settle(raw, found[1], frame))
+
+
+def _scan_all(text: str, frame: Frame) -> Iterator[tuple[int, int, Parts]]:
+    links = [match.span() for match in _URL.finditer(text)]
+    done = 0
+    for match in _MAYBE.finditer(text):
+        at = match.start()
+        if at < done or any(start <= at < end for start, end in links):
+            continue
+        found = scan(text, at, order=frame.order)
+        if found and _is_time(text, at, *found):
+            done = found[0]
+            yield at, found[0], found[1]
+
+
+def _is_time(text: str, start: int, end: int, parts: Parts) -> bool:
+    if _NOT_BEFORE.match(text, end):
+        return False
+    if parts.month is not None or parts.zone or parts.meridiem:
+        return True
+    if "unknown" in parts.doubt or (parts.hour or 0) > 24 or parts.minute > 59 or parts.second > 60:
+        return False
+    if "h" in text[start:end] and not _SAYS_WHEN.search(text, max(0, start - 8), start):
+        return False
+    if parts.precision == "h":
+        return False
+    return not _NOT_AFTER.search(text, max(0, start - 20), start)
+
+
+def said(quote: str, stamp: Stamp | None = None) -> Stamp:
+    """Return the instant that words such as "10 am uk time", "18:14 UTC" or "at 14:05" mean in a record with ``stamp``.
+
+    A date that is not in the words is the record's, on the clocks of the zone in the words, else of the record's zone
+    ("yesterday" and "tomorrow" count); just past midnight the nearer day is taken and marked ``rollover``. Without
+    the record's instant, a time of day stays without one. Words that hold no time give doubt ``not-a-time``.
+    """
+    found = next(iter(_scan_all(quote, NOTHING_KNOWN)), None)
+    start, end, parts = found or (0, len(quote), None)
+    words = quote[start:end]
+    if parts is None:
+        return read(quote)
+    if stamp is None or stamp.instant is None:
+        return settle(words, parts, NOTHING_KNOWN)
+    zone = zones.meaning(parts.zone).name or ("" if stamp.zone == "-00:00" else stamp.zone)
+    source = "user-flag" if stamp.zone_source == "none" else stamp.zone_source
+    day = local(stamp.instant, zone or "UTC").date()
+    word = _DAY_WORD.search(quote)
+    shift = _SHIFT.get(word[1].lower(), 0) if word else 0
+    frame = Frame("" if stamp.assumed else zone, source, day + timedelta(days=shift))
+    return (
+        _nearest_day(settle(words, parts, frame), stamp.instant, words, parts, frame)
+        if not word
+        else settle(words, parts, frame)
+    )
+
+
+def _nearest_day(stamp: Stamp, spoken: int, words: str, parts: Parts, frame: Frame) -> Stamp:
+    """Move a time of day over midnight when that day is within six hours and the record's own is not within twelve."""
+    if stamp.instant is None or parts.month is not None or frame.date is None:
+        return stamp
+    if abs(stamp.instant - spoken) <= 12 * STEP_NS["h"]:
+        return stamp
+    days = -1 if stamp.instant > spoken else 1
+    other = settle(words, parts, replace(frame, date=frame.date + timedelta(days=days)))
+    if other.instant is None or abs(other.instant - spoken) > 6 * STEP_NS["h"]:
+        return stamp
+    return replace(other, doubt=(*other.doubt, "rollover"))

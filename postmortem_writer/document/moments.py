@@ -1,0 +1,62 @@
+"""Times of a postmortem: cited records to moments, moments to response times."""
+
+from collections.abc import Mapping, Sequence
+
+from postmortem_writer import clock
+from postmortem_writer.clock import Stamp
+from postmortem_writer.document.postmortem import Metric, MilestoneMoment, Moment
+from postmortem_writer.draft import MilestoneName
+from postmortem_writer.evidence import Evidence
+
+MILESTONES: tuple[MilestoneName, ...] = ("start", "detected", "acknowledged", "mitigated", "resolved")
+
+
+def moment(stamp: Stamp | None) -> Moment | None:
+    """Return a stamp as a moment, or None when it settles no instant."""
+    if stamp is None or stamp.instant is None or stamp.bounds is None:
+        return None
+    low, high = stamp.bounds
+    return Moment(
+        at=clock.utc(stamp.instant),
+        precision=stamp.precision,
+        low=clock.utc(low),
+        high=clock.utc(high),
+        zone_basis=stamp.zone_source,
+    )
+
+
+def stamp_of(cites: Sequence[str], time_quote: str, evidence: Evidence) -> Stamp | None:
+    """Return the time of the first cited record, or the one that ``time_quote`` says in it."""
+    record = next(iter(evidence.cited(cites)), None)
+    if record is None:
+        return None
+    return clock.said(time_quote, record.stamp) if time_quote else record.stamp
+
+
+METRICS: dict[str, tuple[MilestoneName, MilestoneName]] = {
+    "time_to_detect": ("start", "detected"),
+    "time_to_acknowledge": ("detected", "acknowledged"),
+    "time_to_mitigate": ("start", "mitigated"),
+    "time_to_resolve": ("start", "resolved"),
+}
+
+
+def metrics(milestones: Mapping[MilestoneName, MilestoneMoment | None]) -> dict[str, Metric | None]:
+    """Compute the four response times, as ranges where a moment is known only to the minute; unknown stays None."""
+    return {name: _metric(milestones.get(a), milestones.get(b)) for name, (a, b) in METRICS.items()}
+
+
+def _metric(start: MilestoneMoment | None, end: MilestoneMoment | None) -> Metric | None:
+    if start is None or end is None or end.high < start.low:
+        return None
+    if "first_sign" in (start.basis, end.basis) and start.at == end.at:
+        return None
+    low = max(0, int((end.low - start.high).total_seconds()))
+    high: int | None = max(0, round((end.high - start.low).total_seconds()))
+    notes = []
+    if start.basis == "first_sign":
+        high = None
+        notes.append("counted from the first sign; the start itself is not known")
+    if (start.zone_basis == "assumed") != (end.zone_basis == "assumed"):
+        notes.append("one of its two clocks is assumed to be UTC")
+    return Metric(low_s=low, high_s=high, cites=[*start.cites, *end.cites], note="; ".join(notes))

@@ -1,0 +1,236 @@
+"""The published form: what postmortem.json holds and templates see."""
+
+from datetime import datetime
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from postmortem_writer import clock
+from postmortem_writer.diagnostics import Level
+from postmortem_writer.draft import EventKind, MilestoneName, State
+from postmortem_writer.evidence import plain
+from postmortem_writer.providers import Usage
+
+SCHEMA_VERSION = "1.0"
+
+
+class Published(BaseModel):
+    """What is written to postmortem.json: closed and immutable."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True, populate_by_name=True)
+
+
+class Moment(Published):
+    at: datetime
+    """The instant, in UTC."""
+    precision: clock.Precision
+    """How exactly it is known: 14:32 has precision "min"."""
+    low: datetime
+    """The earliest instant it can mean."""
+    high: datetime
+    """The latest instant it can mean."""
+    zone_basis: clock.ZoneSource
+    """Where its zone came from; "assumed" means nobody stated one and it is reckoned in UTC."""
+
+
+class MilestoneMoment(Moment):
+    cites: list[str]
+    """The record it was read from."""
+    basis: Literal["stated", "first_sign"]
+    """"first_sign": it had happened by then; when it happened is not known."""
+
+
+class Metric(Published):
+    low_s: int
+    """Seconds, at least."""
+    high_s: int | None
+    """Seconds, at most; null when only a lower bound is known."""
+    cites: list[str]
+    """The two records it was computed from."""
+    note: str
+    """What limits it, "" when nothing does."""
+
+
+class Statement(Published):
+    text: str
+    """One sentence."""
+    cites: list[str]
+    """Records it was checked against."""
+    quote: str
+    """Words of one of them, verbatim."""
+    basis: Literal["stated", "inferred"]
+    """"inferred" is a proposal for people to judge."""
+
+    @property
+    def verbatim(self) -> bool:
+        """Return whether the sentence is the record's own words, so that it is shown as a quotation."""
+        return bool(self.quote) and plain(self.text) == plain(self.quote)
+
+
+class Impact(Statement):
+    quantity: str
+    unit: str
+    denominator: str
+
+
+class Event(Statement):
+    at: Moment | None
+    """When it happened, from the record; null when the record has no time."""
+    kind: EventKind
+
+
+class Cause(Published):
+    text: str
+    state: State
+    supporting: list[Statement] = Field(alias="for")
+    against: list[Statement]
+    settles: str
+
+    @property
+    def cites(self) -> list[str]:
+        """Return the records of its supporting points, each once."""
+        return list(dict.fromkeys(id for point in self.supporting for id in point.cites))
+
+
+class Factor(Statement):
+    points: list[Statement]
+
+
+class Action(Statement):
+    type: str
+    owner: str
+    """"" while the action is open for somebody to take."""
+    due: str
+    priority: str
+    status: str
+    done_when: str
+    answers: str
+
+
+class Question(Published):
+    text: str
+    cites: list[str]
+
+
+class SeverityGiven(Published):
+    value: str
+    """In the words of the records; "unknown" when none names one."""
+    cites: list[str]
+
+
+class CitedRecord(Published):
+    source: str
+    line: int
+    end_line: int
+    at: datetime | None
+    precision: clock.Precision | None
+    time_as_written: str
+    zone: str
+    zone_basis: clock.ZoneSource
+    kind: str
+    actor: str
+    channel: str
+    text: str
+    quotes: list[str]
+    """The words of it that claims rest on."""
+
+
+class SourceUsed(Published):
+    path: str
+    sha256: str
+    format: str
+    records: int
+    without_time: int
+    zone: str
+    zone_basis: str
+    first: datetime | None
+    last: datetime | None
+    skipped: list[str]
+
+
+class LeftOut(Published):
+    path: str
+    """Where it stood in the draft."""
+    text: str
+    reasons: list[str]
+
+
+class DraftedBy(Published):
+    way: Literal["model", "extraction", "hand"]
+    """Who filled the draft: a model, the extraction without one, or an agent or person."""
+    provider: str = ""
+    model: str = ""
+    """As the provider named it in its answers."""
+    extracted: list[str] = []
+    """Sections a model gave no usable answer for, which were extracted instead."""
+    tool: str = ""
+    """The name and version of the program that checked it."""
+
+
+class Finding(Published):
+    """A diagnostic as postmortem.json holds it."""
+
+    code: str
+    level: Level
+    path: str
+    message: str
+    hint: str
+    cites: list[str]
+
+
+class Postmortem(Published):
+    """The checked record of an incident; Markdown and every other form are renderings of it."""
+
+    schema_version: str
+    title: str
+    status: Literal["draft", "review", "final"]
+    severity: SeverityGiven
+    summary: list[Statement]
+    impact: list[Impact]
+    milestones: dict[MilestoneName, MilestoneMoment | None]
+    metrics: dict[str, Metric | None]
+    timeline: list[Event]
+    causes: list[Cause]
+    contributing_factors: list[Factor]
+    went_well: list[Statement]
+    went_wrong: list[Statement]
+    got_lucky: list[Statement]
+    action_items: list[Action]
+    lessons: list[Statement]
+    open_questions: list[Question]
+    related: list[Statement]
+    left_out: list[LeftOut]
+    """What the draft said and the checks could not support."""
+    records: dict[str, CitedRecord]
+    sources: list[SourceUsed]
+    diagnostics: list[Finding]
+    drafted_by: DraftedBy
+    usage: Usage
+
+    @property
+    def date(self) -> datetime | None:
+        """Return the earliest moment known of it: the start, else the first milestone, else the first row."""
+        known = [moment.at for moment in self.milestones.values() if moment]
+        return min(known or [event.at.at for event in self.timeline if event.at], default=None)
+
+    @property
+    def unsettled(self) -> list[str]:
+        """Return what of the five milestones no record settles, in words: a start known only by its first sign too."""
+        words: dict[MilestoneName, str] = {
+            "start": "the start",
+            "detected": "the detection",
+            "acknowledged": "who took it up when",
+            "mitigated": "when it eased",
+            "resolved": "the end",
+        }
+        known = {name for name, moment in self.milestones.items() if moment and moment.basis == "stated"}
+        return [
+            f"{words[name]} (only its first sign)" if self.milestones[name] else words[name]
+            for name in words
+            if name not in known
+        ]
+
+    @property
+    def assumed_sources(self) -> list[str]:
+        """Return the files whose zone nobody stated."""
+        return [source.path for source in self.sources if source.zone_basis == "assumed"]

@@ -1,0 +1,115 @@
+"""Evidence as a model or an agent reads it: one group of lines a record, inside a block it cannot close."""
+
+import hashlib
+from collections.abc import Iterator
+from datetime import datetime
+
+from postmortem_writer.clock import Precision, Stamp, utc
+from postmortem_writer.drafting.prompt import prompt
+from postmortem_writer.evidence import Actor, Evidence, Record, SourceFile
+
+LONGEST = 1_600
+"""Characters of one record before its middle is left out: a stack trace tells its story at both ends."""
+
+FORMS: dict[Precision, str] = {
+    "s": "%Y-%m-%d %H:%M:%SZ",
+    "min": "%Y-%m-%d %H:%MZ",
+    "h": "%Y-%m-%d %H hZ",
+    "day": "%Y-%m-%d (day only)",
+    "approximate": "about %Y-%m-%d %H:%MZ",
+}
+
+
+def evidence_block(evidence: Evidence, *, longest: int = LONGEST) -> str:
+    """Return the records, with their files and clocks, in a delimited block that is introduced as data.
+
+    ``longest`` is the number of characters of a record's text before its middle is left out, visibly.
+    """
+    body = "\n".join(record_lines(record, longest) for record in evidence.records)
+    files = [source_line(source) for source in evidence.sources]
+    return prompt("_evidence", mark=_mark("\n".join([*files, body])), files=files, records=body)
+
+
+def evidence_text(evidence: Evidence) -> str:
+    """Return the files with their clocks, then every record in full, for people to read."""
+    records = (record_lines(record, longest=10**9) for record in evidence.records)
+    return "\n".join([*(source_line(source) for source in evidence.sources), "", *records, ""])
+
+
+def record_lines(record: Record, longest: int = LONGEST) -> str:
+    """Return ``R12 | time | place | actor | kind: text``; further lines are indented, so no text can pose as a record."""
+    fields = (record.id, time_of(record), _place(record), _actor(record.actor), _kind(record))
+    head = " | ".join(" ".join(field.split()) for field in fields if field)
+    return f"{head}: {_cut(record.text, longest)}".replace("\n", "\n    ")
+
+
+def time_of(record: Record) -> str:
+    """Return when it happened as precisely as is known, and when it was written down where that differs."""
+    event, posted = record.event, record.posted
+    if record.stamp is None or record.instant is None:
+        return "no time" + (f" ({record.stamp.raw})" if record.stamp and record.stamp.raw else "")
+    told = shown(record.stamp)
+    if event and posted and event.instant is not None and posted.instant not in (None, event.instant):
+        told += f", written down {shown(posted)}"
+    return told
+
+
+def shown(stamp: Stamp) -> str:
+    """Return a settled time in UTC with its precision, what it was read from when that was another zone, and doubts."""
+    assert stamp.instant is not None
+    told = [_written(stamp)]
+    if stamp.zone_source == "assumed":
+        told.append(f"(assumed {stamp.zone or 'UTC'})")
+    elif stamp.zone not in ("UTC", "Z", "+00:00", "Etc/UTC", ""):
+        told.append(f"[{stamp.raw}]" if stamp.zone in stamp.raw else f"[{stamp.raw} {stamp.zone}]")
+    if stamp.doubt:
+        told.append(f"(in doubt: {', '.join(stamp.doubt)})")
+    return " ".join(told)
+
+
+def source_line(source: SourceFile) -> str:
+    """Return one file with its format and the zone its bare times were read in."""
+    zone = f", bare times read as {source.zone} ({source.zone_basis})" if source.zone else ""
+    return f"{source.path}: {source.format}, {source.records} records{zone}"
+
+
+def _written(stamp: Stamp) -> str:
+    moment: datetime = utc(stamp.instant or 0)
+    if stamp.precision in FORMS:
+        return moment.strftime(FORMS[stamp.precision])
+    return f"{moment:%Y-%m-%d %H:%M:%S}.{moment.microsecond // 1000:03d}Z"
+
+
+def _place(record: Record) -> str:
+    where = f"#{record.channel.lstrip('#')}" if record.channel else record.source
+    return f"{where} under {record.heading!r}" if record.heading else where
+
+
+def _actor(actor: Actor | None) -> str:
+    if actor is None:
+        return ""
+    marks = [mark for mark in ("bot" if actor.bot else "", f"via {actor.via}" if actor.via else "") if mark]
+    return f"{actor.name} ({', '.join(marks)})" if marks else actor.name
+
+
+def _kind(record: Record) -> str:
+    subject = " ".join(f"{name}={value}" for name, value in record.subject)
+    return " ".join(filter(None, (record.kind, record.level, subject, *(f"({flag})" for flag in record.flags))))
+
+
+def _cut(text: str, longest: int) -> str:
+    if len(text) <= longest:
+        return text
+    head, tail = longest * 2 // 3, longest // 3
+    return f"{text[:head]}\n[… {len(text) - head - tail} characters left out here …]\n{text[-tail:]}"
+
+
+def _mark(text: str) -> str:
+    return next(mark for mark in _marks(text) if mark not in text)
+
+
+def _marks(text: str) -> Iterator[str]:
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    while True:
+        yield f"evidence-{digest[:12]}"
+        digest = hashlib.sha256(digest.encode()).hexdigest()

@@ -1,0 +1,39 @@
+"""A draft without a model: deterministic, offline, and every sentence of it the verbatim quote of a record."""
+
+from collections.abc import Callable
+
+from postmortem_writer.draft import Draft, TimelineSection, Wire
+from postmortem_writer.drafting.extraction.causes import find_causes
+from postmortem_writer.drafting.extraction.findings import find_actions, find_impact, find_review, find_summary
+from postmortem_writer.drafting.extraction.incident import Incident
+from postmortem_writer.drafting.extraction.milestones import find_milestones
+from postmortem_writer.drafting.extraction.timeline import find_timeline
+from postmortem_writer.evidence import Evidence
+
+
+def extract(evidence: Evidence) -> Draft:
+    """Return the draft that cue words and structure alone support; what they do not show is empty or unknown."""
+    incident = Incident(evidence)
+    sections = [find(incident) for find in _FINDERS.values()]
+    return Draft.model_validate(
+        {name: getattr(section, name) for section in sections for name in type(section).model_fields}
+    )
+
+
+def extract_section(name: str, evidence: Evidence) -> Wire:
+    """Return one section of the draft, named as in ``draft.SECTIONS``."""
+    return _FINDERS[name](Incident(evidence))
+
+
+def _timeline_section(incident: Incident) -> TimelineSection:
+    return TimelineSection(timeline=find_timeline(incident), milestones=find_milestones(incident))
+
+
+_FINDERS: dict[str, Callable[[Incident], Wire]] = {
+    "timeline": _timeline_section,
+    "impact": find_impact,
+    "causes": find_causes,
+    "review": find_review,
+    "actions": find_actions,
+    "summary": find_summary,
+}

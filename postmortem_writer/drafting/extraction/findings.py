@@ -1,0 +1,242 @@
+"""What else records say in so many words: impact, severity, what went well or wrong, actions, questions, a title."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+
+from postmortem_writer.draft import (
+    ActionItem,
+    ActionsSection,
+    Claim,
+    ImpactItem,
+    ImpactSection,
+    OpenQuestion,
+    RelatedIncident,
+    ReviewSection,
+    Severity,
+    SummarySection,
+)
+from postmortem_writer.drafting.extraction.causes import stated_cause
+from postmortem_writer.drafting.extraction.incident import Incident, Remark
+from postmortem_writer.drafting.extraction.milestones import find_milestones, is_firing
+from postmortem_writer.drafting.extraction.quotes import claim, claim_fields, clip
+from postmortem_writer.evidence import Record
+
+MOST_IMPACT = 6
+MOST_ACTIONS = 12
+MOST_OTHER = 6
+TITLE_WORDS = 10
+
+_COUNTED = (
+    r"(?:(?:[a-z-]+ ){0,2}?(?:users?|customers?|requests?|orders?|accounts?|sessions?|people|clients?|merchants?|tenants?|transactions?|messages?|records?|rows|projects?"
+    r"|payments?|checkouts?|bookings?|calls?|logins?|devices|sites?|tickets|jobs|files|nodes|pods|builds|emails?|hours of \w+|minutes of \w+))"
+)
+_NUMBER = r"(?:[~≈<>]\s?)?\d[\d,. ]*\d\s?%?|(?:[~≈<>]\s?)?\d\s?%?"
+_QUANTITY = re.compile(
+    rf"(?<![\w.:/#-])(?P<number>(?:[~≈<>]\s?)?\d+(?:[.,  ]\d+)*(?:\s?%|[kKmM]\b)?)(?:\s+out)?(?:\s+of)?(?:\s+(?:all|the|our|about|around|their))*\s+(?P<unit>{_COUNTED})\b",
+    re.I,
+)
+_PER = re.compile(
+    r"(?<![\w.:/#-])(?P<number>\d+(?:[.,]\d+)*)\s+(?:out )?of\s+(?:the\s+|our\s+|around\s+|about\s+)?(?P<of>\d+(?:[.,]\d+)*)\s+(?P<unit>"
+    + _COUNTED
+    + r")\b",
+    re.I,
+)
+_HARMED = re.compile(
+    r"\b(?:affect\w*|impact\w*|lost|los[est]+|fail\w*|unable|cannot|can't|couldn't|could not|down|unavailable|error\w*|drop\w*|reject\w*|stuck|delay\w*|timed? ?out|missing|broken|double|twice|wrong|refund\w*|gone)\b",
+    re.I,
+)
+_WHO = re.compile(
+    r"\b(?:users?|customers?|clients?|merchants?|people|everyone|visitors?|students|guests|partners)\b[^.;\n]{0,40}\b(?:can't|cannot|could not|couldn't|unable|lost|see(?:ing)? errors?|affected|impacted|without|redirected|logged out|complain\w*)\b|\bno (?:data|customer|user)s?\b[^.;\n]{0,25}\b(?:lost|affected|impacted)\b|\bdata (?:loss|was lost|is lost)\b",
+    re.I,
+)
+_SEV = re.compile(r"\bSEV(?:erity)?[ -]?[0-5]\b", re.I)
+_PRIORITY = re.compile(r"\bP[0-5]\b(?=[ -]?(?:incident|outage|issue|alert|page)?)")
+_NAMED = re.compile(
+    r"\bseverity\b\W{1,5}(?P<value>critical|major|minor|high|medium|moderate|low|disrupted|degraded|down|notice|[A-Z]+-?\d)\b",
+    re.I,
+)
+_ACTION = re.compile(
+    r"\[?\bactions? items?\b\]?\s*(?::|\]|-)|\bTO-?DO\b\s*[:\-]?|^\W*AI\s*:|\bfollow[- ]?up\b\s*(?::|to\b)|\b(?:we|someone|team|i)(?: all| also| really)? (?:should|need to|must|have to|ought to)\s+(?:also |really |probably )?(?:add|write|document|automate|improve|find|review|separate|alert|test|create|build|move|remove|fix the runbook|make (?:it|the|sure)|update the (?:runbook|docs?|EIP|playbook|alert))\b|\bneed (?:to find )?a better\b",
+    re.I,
+)
+_COMMITTED = re.compile(
+    r"\b(?:i'll|i will|i'm going to) (?:also )?(?:file|open|write|create|add|schedule|document|update the|set up|follow up|put together|draft)\b",
+    re.I,
+)
+_UNDONE = re.compile(r"^\s*(?:[-*+]\s+)?\[(?P<mark>[ xX])\]")
+_OWNER = re.compile(r"\b(?:owner|assignee|assigned to|owned by)\s*[:=]?\s*@?(?P<owner>[A-Z][\w.-]*(?: [A-Z][\w.-]*)?)")
+_DUE = re.compile(
+    r"\b(?:due|by|before|eta)\s*:?\s*(?:date\s*:?\s*)?(?P<due>\d{4}-\d\d-\d\d|(?:next |this )?(?:mon|tues|wednes|thurs|fri|satur|sun)day|tomorrow|next (?:week|sprint|month)|(?:the )?end of (?:the |this |next )?(?:day|week|month|quarter|sprint)|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]* \d{1,2}|\d{1,2} (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*)\b",
+    re.I,
+)
+_LUCKY = re.compile(r"\b(?:luckily|fortunately|thankfully|by (?:pure )?chance|got lucky|lucky that)\b", re.I)
+_LESSON = re.compile(r"\b(?:lessons?(?: learned)?|takeaway)\b\s*[:\-]|\bin hindsight\b", re.I)
+_RELATED = re.compile(
+    r"\b(?:this|it|that|same(?: thing)?)(?:'s| has| is| also)?(?: also)? happen(?:ed|ing) (?:before|again|last|in)\b|\bhas happened before\b|\bsame (?:as|issue as|thing as|problem as)\b[^.;\n]{0,20}\b(?:last|incident|outage|earlier)\b|\bsimilar (?:incident|outage|issue|problem)\b|\b(?:last|previous|earlier) (?:week|month|year|time)(?:'s)? (?:incident|outage)\b",
+    re.I,
+)
+_STATE = re.compile(
+    r"^\W*(?:firing|alarm|alert|triggered|critical|problem|warning|page|\[[A-Z:0-9 ]+\])\W*[:\-]\s+", re.I
+)
+_THAT = re.compile(r"\b(?:detect|notic|report|see|find|found|show|confirm)\w* that (?P<what>[^.;]+)", re.I)
+_ASKS = re.compile(r"^\W*(?:how|what|when|which)\b.*\?\W*$", re.I | re.DOTALL)
+
+
+def find_impact(incident: Incident) -> ImpactSection:
+    """Return the severity records name and the sentences that say who or what was harmed, with their quantities."""
+    under = [r for r in incident.under_heading("impact|affected") if r.record.kind != "alert"]
+    inside = [
+        r
+        for r in incident.remarks
+        if not r.reading.question and not r.sentence.code and not r.says("recovery", "resolution")
+    ]
+    named = [r for r in inside if r.record.kind != "log" and _harm(r.quote) and incident.on_topic(r)]
+    items = [_impact_item(remark) for remark in _unrepeated([*under, *named])]
+    return ImpactSection(severity=_severity(incident), impact=items[:MOST_IMPACT])
+
+
+def find_review(incident: Incident) -> ReviewSection:
+    """Return what the evidence itself files under what went well, wrong, by luck, or as a lesson."""
+    return ReviewSection(
+        went_well=_quoted(incident.under_heading("(?:went|worked) (?:well|right)|positives")),
+        went_wrong=_quoted(
+            incident.under_heading(
+                "went wrong|went (?:badly|poorly)|(?:did not|didn't) go well|problems? encountered|could (?:have )?(?:gone|go) better|difficulties",
+            )
+        ),
+        got_lucky=_quoted([*incident.under_heading("luck(?:y)?"), *_matching(incident, _LUCKY)]),
+        lessons=_quoted(
+            [*incident.under_heading("lessons?(?: learned| learnt)?|takeaways?"), *_matching(incident, _LESSON)]
+        ),
+    )
+
+
+def find_actions(incident: Incident) -> ActionsSection:
+    """Return the actions, questions and earlier incidents that records name as such."""
+    listed = incident.under_heading("actions? items?|next steps|follow[- ]?ups?|to-?dos?|remediation items")
+    spoken = [
+        r
+        for r in incident.remarks
+        if not r.reading.question and (_ACTION.search(_lead(r) + r.quote) or _COMMITTED.search(r.quote))
+    ]
+    questions = [r for r in incident.under_heading("(?:open )?questions|unknowns") if _ASKS.match(r.quote)]
+    related = [*incident.under_heading("related incidents?|previous incidents?"), *_matching(incident, _RELATED)]
+    return ActionsSection(
+        action_items=[_action_item(remark) for remark in _unrepeated([*listed, *spoken])][:MOST_ACTIONS],
+        open_questions=[
+            OpenQuestion(cites=[r.record.id], text=" ".join(r.quote.split())) for r in questions[:MOST_OTHER]
+        ],
+        related=[
+            RelatedIncident.model_validate(claim_fields(r.record, _clipped(r)))
+            for r in _unrepeated(related)[:MOST_OTHER]
+        ],
+    )
+
+
+def find_summary(incident: Incident) -> SummarySection:
+    """Return a title and up to three sentences: the first harm, the firmest word on its cause, the end; all quotes."""
+    moments = find_milestones(incident)
+    ids = [cite for moment in (moments.resolved, moments.mitigated) for cite in moment.cites][:1]
+    end = [r for r in incident.remarks if r.record.id in ids and r.says("resolution", "recovery")]
+    first = [
+        r
+        for r in incident.remarks
+        if r.record.id in moments.detected.cites and (is_firing(r) or r.says("symptom", "detection"))
+    ]
+    first.sort(key=lambda remark: -remark.weight)
+    cause = stated_cause(incident)
+    told = [*first[:1], *([cause] if cause else []), *end[:1]]
+    return SummarySection(title=_title(incident, first), summary=_quoted(told))
+
+
+def _title(incident: Incident, first: Iterable[Remark]) -> str:
+    """Return at most ten words of a record: an alert's own title, else the first harm that is told so briefly."""
+    named = [r for r in incident.remarks if is_firing(r)]
+    named.sort(key=lambda remark: remark.record.kind != "page-event")
+    candidates = [
+        r for r in [*named, *first, *incident.remarks] if not r.sentence.code and (r in named or r.says("symptom"))
+    ]
+    slices = [slice_ for remark in candidates for slice_ in _short_forms(remark.quote)]
+    fitting = (words for words in slices if 3 <= len(words) <= TITLE_WORDS and not incident.name_in(" ".join(words)))
+    return " ".join(next(fitting, slices[0][:TITLE_WORDS] if slices else [])).strip(" .!;:,")
+
+
+def _short_forms(quote: str) -> list[list[str]]:
+    """Return the words of the sentence without an alert's state in front, and of what it says was noticed."""
+    bare = _STATE.sub("", quote)
+    noticed = _THAT.search(bare)
+    return [bare.split(), *([noticed["what"].split()] if noticed else [])]
+
+
+def _harm(text: str) -> bool:
+    return bool(_WHO.search(text) or (_QUANTITY.search(text) and _HARMED.search(text)))
+
+
+def _impact_item(remark: Remark) -> ImpactItem:
+    quote = _clipped(remark)
+    share, amount = _PER.search(quote), _QUANTITY.search(quote)
+    found = share or (amount if _HARMED.search(quote) else None)
+    fields = {
+        "quantity": found["number"].strip() if found else "",
+        "unit": " ".join(found["unit"].split()) if found else "",
+        "denominator": share["of"] if share else "",
+    }
+    return ImpactItem.model_validate({**claim_fields(remark.record, quote), **fields})
+
+
+def _severity(incident: Incident) -> Severity:
+    """Return the severity that most records name, the first of equals; an alert's own level is not the incident's."""
+    named: list[tuple[str, Record]] = []
+    for record in {r.record.id: r.record for r in incident.remarks}.values():
+        match = (
+            _SEV.search(record.text)
+            or (_NAMED.search(record.text) if record.kind != "alert" else None)
+            or _PRIORITY.search(record.text)
+        )
+        if match:
+            named.append((match.groupdict().get("value") or match.group(), record))
+    if not named:
+        return Severity(cites=[], value="unknown")
+    counts = Counter(value.upper() for value, _ in named)
+    best = counts.most_common(1)[0][0]
+    value, record = next(pair for pair in named if pair[0].upper() == best)
+    return Severity(cites=[record.id], value=value)
+
+
+def _action_item(remark: Remark) -> ActionItem:
+    whole = remark.record.text[remark.sentence.start : remark.sentence.end]
+    owner, due, mark = _OWNER.search(whole), _DUE.search(whole), _UNDONE.match(remark.record.raw or remark.record.text)
+    actor = remark.record.actor
+    committed = actor.name if actor and not actor.bot and _COMMITTED.search(whole) else ""
+    fields = {
+        "type": "other",
+        "owner": owner["owner"] if owner else committed,
+        "due": due["due"] if due else "",
+        "priority": "",
+        "status": "done" if mark and mark["mark"] in "xX" else "open",
+        "done_when": "",
+        "answers": "",
+    }
+    return ActionItem.model_validate({**claim_fields(remark.record, _clipped(remark)), **fields})
+
+
+def _lead(remark: Remark) -> str:
+    """Return the few characters before the sentence, where a label such as "[Action Item]" may stand."""
+    return remark.record.text[max(0, remark.sentence.start - 20) : remark.sentence.start]
+
+
+def _matching(incident: Incident, pattern: re.Pattern[str]) -> list[Remark]:
+    return [r for r in incident.remarks if pattern.search(r.quote) and not r.reading.question and not r.sentence.code]
+
+
+def _unrepeated(remarks: Iterable[Remark]) -> list[Remark]:
+    return list({" ".join(remark.quote.lower().split()): remark for remark in remarks}.values())
+
+
+def _clipped(remark: Remark) -> str:
+    return clip(remark.record.text, remark.sentence.start, remark.sentence.end)
+
+
+def _quoted(remarks: Iterable[Remark]) -> list[Claim]:
+    return [claim(remark.record, _clipped(remark)) for remark in _unrepeated(remarks)[:MOST_OTHER]]

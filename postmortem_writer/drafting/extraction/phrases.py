@@ -1,0 +1,287 @@
+"""The phrases by which people and machines say what happened, as a table: cue, weight, regular expressions.
+
+A phrase is general English of incident work, never the vocabulary of one company; each is matched without regard to case.
+"""
+
+from typing import Literal
+
+Cue = Literal[
+    "resolution",
+    "recovery",
+    "failed",
+    "relapse",
+    "symptom",
+    "sign",
+    "trouble",
+    "detection",
+    "acknowledgement",
+    "escalation",
+    "decision",
+    "action",
+    "change",
+    "cause",
+    "diagnosis",
+    "communication",
+    "follow_up",
+]
+
+_FAULT = r"(?:errors?|exceptions?|failures?|timeouts?|alerts?)"
+_FAILING = r"(?:fail(?:s|ed|ing|ures?)?|crash(?:es|ed|ing|loop\w*)?|hang(?:s|ing)?|hung|stuck|stall(?:s|ed|ing)?|tim(?:es|ed|ing|e)?[ -]?outs?)"
+_HEALTHY = r"(?:work|serv|respond|succeed|process|flow|runn?|function|launch|operat|deliver|connect|sync|load|pass|fir|build)ing"
+_ACTING = (
+    r"(?:restart|reboot|redeploy|deploy|revert|drain|cordon|kill|flush|block|disabl|enabl|downgrad|upgrad|patch|resiz|recreat|restor"
+    r"|delet|remov|rotat|hotfix|purg|throttl|scal|terminat|mount|drop|cull|evict|unblock|rebuil)"
+)
+_ACT = (
+    r"(?:restart|reboot|redeploy|deploy|roll ?back|revert|drain|cordon|kill|flush|block|disable|enable|downgrade|upgrade|patch|resize"
+    r"|recreate|restore|delete|rotate|scale|terminate|mount|cull|evict|fail ?over|back ?up)"
+)
+_STEP = r"(?:restart|reboot|rollback|roll-back|revert|redeploy|downgrade|upgrade|hotfix|failover|fix|deploy|deployment|rollout)"
+_BROKEN = r"(?:work|respond|load|start|connect|scale|available|reachable|run|help|sync)"
+_ENDED = r"(?:(?:resolved|fixed|solved)\b|(?:closed|over)(?=\s*(?:now|$|[.,;!)])))"
+_INCIDENT = r"(?:incident|outage|issue|problem|disruption|bug)s?"
+
+PHRASES: dict[Cue, tuple[float, tuple[str, ...]]] = {
+    "resolution": (
+        5,
+        (
+            r"\ball[- ]clear\b",
+            r"\bback online\b",
+            r"\bfully (?:recovered|restored|resolved|operational)\b",
+            rf"\b{_INCIDENT} (?:(?:is|was|has been|have been|are|were|now|fully|completely) ){{0,3}}{_ENDED}",
+            rf"\b(?:this|it|that|all|everything)(?:'s| is| was| has been|'s been| are)(?: now| all| fully)? {_ENDED}",
+            r"^\W*(?:marked |now |fully |status: ?)?(?:as )?resolved\b",
+            r"\b(?:declar|mark|call|consider)\w* (?:it |this |that |the \w+ )?(?:as )?(?:resolved|over|closed)\b",
+            r"\b(?:resolved|closed|closing) (?:the |this )?(?:incident|outage|issue)\b",
+            r"^\W*fixed\W*$",
+        ),
+    ),
+    "recovery": (
+        4,
+        (
+            r"\bback (?:to normal|up|online|in service|to (?:green|healthy|100 ?%|full|working|business))\b",
+            r"\bworking order\b",
+            rf"\b{_HEALTHY} (?:again|normally|fine|as expected|properly)\b",
+            r"\b(?:succeed|work|respond|pass|run|start)s? again\b",
+            r"\brecovered\b",
+            r"\brecovering\b",
+            r"\brecovery (?:is )?complete\b",
+            r"\bstabili[sz](?:ed|ing)\b",
+            r"\b(?:mitigated|alleviated|subsid(?:ed|ing))\b",
+            r"\b(?:that|this|it|reboot|restart|rollback|revert)(?: seems to have| has|'s)? (?:worked|helped|helps|did it|did the trick|fixed it)\b",
+            r"\b(?:succeeds|succeeded|passes|works|worked) this time\b",
+            r"\b(?:begin|began|start|started)s? (?:to succeed|to recover|to work again|recovering|succeeding)\b",
+            r"\b(?:service|traffic|access|capacity|connectivity|everything) (?:is |has been |was )?(?:fully )?restored\b",
+            r"\bcaught up\b",
+            r"\b(?:is|are|looks?|looking|all|everything) (?:good|green|healthy|stable|normal|fine|okay|ok) (?:now|again)\b",
+            r"^\W*(?:looks?|looking) (?:good|stable|healthy|better)\b",
+            r"\ball (?:green|healthy)\b",
+            r"\b(?:is|are) (?:stable|healthy|normal|flowing|operational)\b(?! because)",
+            r"\bmost (?:users|customers) are back\b",
+            r"\b(?:errors?|latency|(?:error|failure) rate|5xx|queue|lag|backlog|alerts?|load|cpu(?: usage)?)\b[^.;`\n]{0,40}\b(?:dropping|dropped|drained|cleared|gone|down to|back to|close to zero|easing|stopped|falling|back (?:under|below))\b",
+            rf"\bno (?:more|further|new) {_FAULT}\b",
+            r"\bno longer (?:failing|seeing|see|happening|down|erroring)\b",
+            r"\bfixed (?:it|the issue|the problem)\b",
+        ),
+    ),
+    "failed": (
+        3,
+        (
+            r"\b(?:did|does|do|has|have)(?:n't| not|nt) (?:seem to (?:have )?)?(?:help|helped|fix|fixed|change anything|make a difference)\b",
+            r"^\W*(?:that |it |this |which )?(?:did|does)(?:n't| not|nt) (?:work|help)\b",
+            r"\b(?:that|this|it|which) (?:did|does)(?:n't| not|nt) (?:work|help)\b",
+            r"\b(?:don't|do not|doubt) (?:think |believe )?(?:that |it |this )+(?:worked|helped|did)\b",
+            r"\bno (?:effect|luck|difference|improvement|dice)\b",
+            r"\bnothing (?:happened|changed)\b",
+            r"\bto no avail\b",
+            r"\bwithout (?:success|effect)\b",
+            r"\b(?:problem|issue|error)s? (?:is |are )?(?:still )?(?:visible|present|there|remains?|persists?)\b",
+            r"\bremain(?:s|ed)? (?:at|unchanged|the same)\b",
+        ),
+    ),
+    "relapse": (
+        3,
+        (
+            r"\bstill (?:\w+ )?(?:fail|see|broken|down|happen|not|refus|visible|missing|erroring|timing|stuck|slow|getting|unable|can't|cannot|affected)\w*",
+            r"\b(?:fails|failed|failing|crashing|crashed|down|happening|erroring|timing out) again\b",
+            r"\b(?:problem|issue|error|alert|timeout|failure)s? (?:is|are) (?:still|back)\b",
+            r"\b(?:it|this|that)(?:'s| is| has) (?:happening|happened|come|started|starting|occurring|back) again\b",
+            r"\b(?:is|are|going) (?:down|up) to zero again\b|\b(?:down|zero) again\b",
+            r"\bre-?occurr?\w*",
+            r"\bspoke too soon\b",
+        ),
+    ),
+    "symptom": (
+        3,
+        (
+            r"\boutages?\b",
+            r"\bunavailab\w+",
+            r"\bunreachable\b",
+            rf"\bnot (?:being \w+ed|{_BROKEN}(?:ing)?)\b",
+            rf"\b(?:do|does|did|is|are)(?:n't| not) (?:able|coming|getting|{_BROKEN}(?:ing)?)\b",
+            r"\b(?:is|are|was|were|be|been|went|goes|going|still|came|site|service|cluster|all|completely) (?:\w+ )?down\b(?! (?:to|from|for))",
+            rf"\b{_FAILING}\b",
+            r"\b[45]\d\ds?\b(?= ?(?:errors?|responses?|on|from|spik\w+))",
+            r"\bHTTP [45]\d\d\b",
+            r"\b5xx\b",
+            r"\bnothing is (?:respond|work|load)\w*",
+            r"\bsomething(?:'s| is) wrong\b",
+            r"\b(?:can't|cannot|can not|cant|couldn't|could not|unable to) (?:be )?(?:log|access|connect|load|reach|scale|provision|start|open|use|see|pay|sign|check|place|get|send|save|process|resolve|allocate|schedul)\w*",
+            r"\bbroken\b",
+            r"\bdegrad\w+",
+            r"\b(?:very |extremely |really |so |too |much )slow(?:ly)?\b",
+            r"\b(?:latency|lag|delay|backlog|queue|cpu|memory|load)\b[^.;\n]{0,30}\b(?:high|spik\w+|growing|climb\w+|grew|behind|rising|maxed)\b",
+            r"\bexhaust(?:ed|ion)\b|_EXHAUSTED\b|\boverload\w*|\boverwhelm\w+|\bsaturated\b|\bOOM\w*",
+            r"\b(?:out|short) of (?:memory|disk|space|connections|capacity|resources)\b",
+            r"\b(?:lost|wiped|corrupt\w*|gone)\b",
+            r"\brefus(?:es|ing|ed) to\b|\bconnection refused\b",
+            r"\block(?:ed up|up|ing up)\b",
+            r"\b(?:spikes?|surge|spiking) (?:in|of)\b",
+            rf"\b{_FAULT} (?:spik\w+|climb\w+|are back|flood\w*)\b",
+            r"\berror rates? (?:is |at |of |above |over |up |climb|ris|spik|jump)",
+            r"\b(?:success|launch|completion|delivery) rates?\b[^.;\n]{0,30}\b(?:fall\w*|drop\w*|declin\w+|plummet\w*|fell)\b",
+            r"\b(?:throughput|traffic|availability)\b[^.;\n]{0,20}\b(?:fell|falling|dropp\w+|plummet\w*)\b",
+            r"\b(?:at|to|is|is at) (?:0 ?%|zero)(?! ?\w* ?(?:errors?|alerts?))",
+            r"\bstruggling\b",
+            r"\b(?:lots|heap|many|tons|bunch) of (?:\w+ )?(?:errors?|failures?|timeouts?|empty|alerts?)\b",
+            r"\bstopped (?:work|respond|process|report|accept|com)\w*",
+            r"\bdropp(?:ed|ing) (?:messages|requests|connections|packets)\b",
+            r"\bunhealthy\b",
+            rf"\b(?:i'm|i am|we're|we are|users?|customers?|people|they|now|started|start|are|is) (?:\w+ )?(?:seeing|getting|hitting|receiving)\b[^.;\n]{{0,30}}\b{_FAULT}\b",
+        ),
+    ),
+    "sign": (
+        2.5,
+        (
+            r"\b(?:exceptions?|errors?|stack ?traces?|tracebacks?|warnings?)\b[^.;\n]{0,30}\b(?:shows? up|appear\w*|in (?:the )?(?:\w+ )?logs?|popping up|occur\w*|thrown|logged)\b",
+            rf"\blogs?\b[^.;\n]{{0,12}}\b(?:shows?|full of|contains?|reports?)\b[^.;\n]{{0,60}}(?:\b{_FAULT}\b|`)",
+        ),
+    ),
+    "trouble": (
+        1,
+        (
+            rf"\b(?:{_FAULT}|issues?|problems?|incident|bugs?)\b",
+            r"\b(?:slow(?:er|ness)?|missing|empty|wrong|lagging|flaky|orphaned)\b",
+            r"\bimpact(?:ed)?\b|\baffect\w+",
+        ),
+    ),
+    "detection": (
+        3,
+        (
+            r"\b(?:alerts?|alarms?|monitors?|pagers?)\b[^.;\n]{0,30}\b(?:fir(?:ed|ing|es)|triggered|went off|tripped|came in)\b",
+            r"\b(?:fir(?:ed|ing)|triggered)\b[^.;\n]{0,20}\b(?:alert|alarm|monitor)",
+            r"^\W*(?:firing|alarm|alert|triggered|critical)\b",
+            r"\b(?:got|were|was|been|are) paged\b",
+            r"\b(?:users?|customers?|people|someone|support|clients?)\b[^.;\n]{0,20}\b(?:report(?:s|ed|ing)?|complain\w*|notic\w+)\b",
+            r"\breports? (?:of|that|from)\b",
+            r"\bdetect(?:ed|s)\b",
+        ),
+    ),
+    "acknowledgement": (
+        2.5,
+        (
+            r"\b(?:looking|looked) into\b",
+            r"\b(?:i'?m|we'?re|i am|we are|currently|now) (?:\w+ )?looking(?: at (?:it|this|that|the (?:issue|problem|alert|errors?|logs?|page|dashboards?|graphs?))\b| now\b|\W*$)",
+            r"^\W*looking(?: at (?:it|this|that|the (?:issue|problem|alert|errors?|logs?|page|dashboards?|graphs?))\b| now\b|\W*$)",
+            r"\binvestigating\b|\binvestigation (?:is )?in progress\b|\bstarted (?:to )?(?:investigat|troubleshoot|debug)\w*",
+            r"\back(?:ed|ing|nowledged?|s)?\b(?! (?:from|by)\b)",
+            r"(?:^|\b(?:i'?m|we'?re|are)\b)\W*on it\b",
+            r"\bi(?:'ll| will|'m going to) (?:take (?:it|this|a look)|look|check|investigate|dig)\b",
+            r"\b(?:taking|having) a look\b",
+            r"^\W*checking\b",
+            r"\bworking on (?:it|this|a fix|the fix|the issue|the problem)\b",
+        ),
+    ),
+    "escalation": (
+        2,
+        (
+            r"\bpag(?:ed|ing) \w+",
+            r"\bescalat\w+",
+            r"\b(?:please|can (?:you|someone|somebody|we get)|could (?:you|someone)|need)\b[^.;\n?]{0,30}\bjoin\b",
+            r"\bwar ?room\b",
+            r"\bincident (?:commander|channel|call|bridge)\b",
+            r"\bopened (?:an? )?(?:incident|ticket|case|p1|sev)",
+            r"\bjoin(?:ed|ing) the (?:call|bridge|incident)\b",
+        ),
+    ),
+    "decision": (
+        3,
+        (
+            r"\bdecid(?:e|ed|es|ing)\b|\bdecision\b",
+            r"\b(?:agreed|agree) (?:on|that|to|about)\b|\bin agreement\b",
+            r"\b(?:do not|don't|dont) (?:deploy|restart|roll|touch|merge|push|upgrade|update|change|apply|ship)\b",
+            rf"\blet'?s (?:not |also |just |try |go |all |first )?(?:{_ACT}|roll|wait|hold|keep|go|try|switch|stop|increase|bump|do|start|page)\b",
+            r"\bgo ahead\b|\bhold off\b|\bproceed with\b",
+            r"\b(?:we(?:'re| are)|i(?:'m| am)) going to\b",
+            rf"\bwe(?:'ll| will) (?:{_ACT}|roll|fail|switch|wait|hold|co-?ordinate)\b",
+        ),
+    ),
+    "action": (
+        3,
+        (
+            rf"\b{_ACTING}(?:s|ed|es|ing|t|ting|ped|ping|led|ling|ding)\b",
+            rf"\b{_STEP} (?:is |was |has been )?(?:now )?(?:complete|completed|done|started|initiated|deployed|in|out|live|merged|ready|rolled out)\b",
+            rf"^\W*{_ACT}\b(?! (?:needed|plan|complete))",
+            rf"\band {_ACT}\b",
+            r"\broll(?:ed|ing|s) (?:it )?(?:back|out|forward)\b",
+            r"\brollback\b(?! (?:needed|plan|candidates?|procedure|option))",
+            r"\bfail(?:ed|ing)? over\b",
+            r"\bshut(?:ting)? (?:(?:it|them|the \w+(?: \w+)?) )?down\b",
+            r"\bscal(?:ed|ing|es) (?:up|down|out|in)\b",
+            r"\b(?:turned|switched|turning|switching) (?:\w+ )?(?:off|on|over|to)\b",
+            r"\b(?:brought|took|taking|bringing|taken) \S+ (?:down|offline|up)\b",
+            r"\b(?:releases?|version|v\d[\w.]*) (?:is|are) (?:out|live|available|deployed)\b",
+        ),
+    ),
+    "change": (
+        1.5,
+        (
+            r"\b(?:tried|trying|attempt(?:s|ed|ing)?|retried|retry)\b",
+            r"\b(?:increas|rais|lower|reduc|doubl|adjust|chang|updat|install|appl(?:i|y)|merg|releas|replac|configur|switch|mov|modif(?:i|y)|migrat|cop(?:i|y)|clear|bump)(?:s|ed|es|ing|d|ped|ping)\b",
+            r"\b(?:set (?:the|to|it|up)|ran|is run|started|stopped)\b",
+        ),
+    ),
+    "cause": (
+        3,
+        (
+            r"\bbecause\b",
+            r"\bcaus(?:e|ed|es|ing)\b",
+            r"\broot[- ]cause\b",
+            r"\bdue to\b",
+            r"\bturns out\b",
+            r"\bculprit\b",
+            r"\bas a result of\b|\bresult(?:ed|s|ing)? (?:from|in)\b",
+            r"\b(?:ran|run|running) out of\b",
+            r"\bthe (?:reason|problem|issue) (?:is|was) (?:that )?",
+            r"\bled to\b|\btriggered by\b|\blinked to\b",
+            r"\ba (?:known )?bug in\b",
+        ),
+    ),
+    "diagnosis": (
+        2,
+        (
+            r"\b(?:found|finds|identif(?:y|ied|ies)|discover(?:ed|s)?|reali[sz](?:ed|es|ation)|pinpointed|located|traced|narrowed|isolated)\b",
+            r"\b(?:notic(?:e|ed|es)|confirm(?:ed|s)|verified|reproduc(?:ed|e)|hypothes[ie]s|suspect\w*|suspicion)\b",
+            r"\b(?:looks|seems|appears) (?:like|to be|to have|that)\b",
+            r"\b(?:logs?|graphs?|grafana|metrics|dashboards?|traces?|console)\b[^.;\n]{0,20}\b(?:shows?|reports?|says?|indicates?|list\w*)\b",
+            r"\bindicat(?:es|or|ing)\b|\bexplains?\b",
+        ),
+    ),
+    "communication": (
+        2.5,
+        (
+            r"\bstatus ?page\b",
+            r"\bannounc\w+",
+            r"\b(?:post|publish|sent|send|wrote|share)\w* (?:an? |the |out )?(?:\w+ )?(?:update|announcement|notice|blog|email|statement|tweet)\b",
+            r"\bblog ?post\b|\btweet\w*",
+            r"\bnotif(?:y|ied|ying)\b|\bcommunicat\w+|\binformed\b|\badvis(?:e[sd]?|ing)\b",
+            r"\b(?:incident|status|current) (?:update|status)s?\b",
+            r"^\W*(?:status|update)\b(?: on \w+)? ?:",
+            r"\bPSA\b",
+        ),
+    ),
+    "follow_up": (
+        2,
+        (r"\baction items?\b", r"\bTO-?DO\b", r"\bfollow[- ]?ups?\b", r"^\W*AI:", r"\bpost-?mortem\b", r"\bretro\b"),
+    ),
+}

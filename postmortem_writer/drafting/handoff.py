@@ -1,0 +1,88 @@
+"""Hand the evidence to an agent or a person, and take back the draft they fill in."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from postmortem_writer.draft import Draft
+from postmortem_writer.drafting.answer import read
+from postmortem_writer.drafting.brief import evidence_block
+from postmortem_writer.drafting.prompt import prompt
+from postmortem_writer.errors import DraftError, InputError, OutputExists
+from postmortem_writer.evidence import Evidence
+from postmortem_writer.providers._schema import strict
+
+EVIDENCE, BLOCK, INSTRUCTIONS, SCHEMA, DRAFT = (
+    "evidence.json",
+    "evidence.md",
+    "INSTRUCTIONS.md",
+    "draft.schema.json",
+    "draft.json",
+)
+_evidence = TypeAdapter(Evidence)
+
+
+def brief(evidence: Evidence, out_dir: Path, *, shown: Evidence | None = None) -> list[Path]:
+    """Write what an agent needs to fill a draft and return the files: evidence, block, instructions, schema.
+
+    ``shown`` is the part of the evidence that fits a budget; all of it is kept in evidence.json. Files are replaced,
+    but raises OutputExists when the folder holds a draft for other evidence, whose record ids mean something else.
+    """
+    whole = evidence_json(evidence)
+    kept = out_dir / EVIDENCE
+    if (out_dir / DRAFT).exists() and kept.exists() and kept.read_text(encoding="utf-8") != whole:
+        raise OutputExists(f"{out_dir / DRAFT} was written for other evidence: choose another folder or delete it")
+    out_dir.mkdir(parents=True, exist_ok=True)
+    texts = {
+        EVIDENCE: whole,
+        BLOCK: evidence_block(shown or evidence) + "\n",
+        INSTRUCTIONS: prompt("agent", agent=True, folder=out_dir.name, draft=DRAFT, block=BLOCK, schema=SCHEMA) + "\n",
+        SCHEMA: json.dumps(draft_schema(), indent=1, ensure_ascii=False) + "\n",
+    }
+    return [_replace(out_dir / name, text) for name, text in texts.items()]
+
+
+def evidence_json(evidence: Evidence) -> str:
+    """Return all records, files and findings of the evidence as JSON, ending in a newline."""
+    return _evidence.dump_json(evidence, indent=1).decode() + "\n"
+
+
+def draft_schema() -> dict[str, Any]:
+    """Return the JSON Schema of a draft, with its field descriptions."""
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Draft", **strict(Draft)}
+
+
+def load_evidence(folder: Path) -> Evidence:
+    """Return the evidence that ``brief`` wrote; raises InputError when there is none or it does not fit."""
+    path = folder / EVIDENCE
+    try:
+        return _evidence.validate_json(path.read_bytes())
+    except OSError as exc:
+        raise InputError(
+            f"cannot read {path}: {exc.strerror}; write it with: postmortem-writer brief SOURCE… --out {folder}"
+        ) from None
+    except ValidationError as exc:
+        first = exc.errors(include_url=False, include_input=False)[0]
+        where = ".".join(map(str, first["loc"])) or "the whole file"
+        raise InputError(f"{path} is not the evidence of a brief: {where}: {first['msg']}") from None
+
+
+def load_draft(path: Path) -> Draft:
+    """Return the draft in a file; raises DraftError with one line per fault: the path in the draft and a sentence."""
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as exc:
+        raise DraftError(f"cannot read the draft {path}: {exc}") from None
+    filled, faults = read(text, Draft)
+    if filled is None:
+        lines = "".join(f"\n  {fault.path}: {fault.message}" for fault in faults)
+        raise DraftError(f"{path} does not fit the schema of a draft:{lines}")
+    return filled
+
+
+def _replace(path: Path, text: str) -> Path:
+    fresh = path.with_name(f"{path.name}.part")
+    fresh.write_text(text, encoding="utf-8")
+    return fresh.replace(path)

@@ -1,0 +1,281 @@
+"""write_postmortem(): the stages in order, and the only place that knows them all."""
+
+import os
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from postmortem_writer import __version__, sources
+from postmortem_writer.checks import check
+from postmortem_writer.diagnostics import Diagnostic, Level, errors
+from postmortem_writer.document import DraftedBy, Postmortem, assemble
+from postmortem_writer.document.postmortem import SCHEMA_VERSION, Event
+from postmortem_writer.draft import Draft, claims
+from postmortem_writer.drafting import extraction, handoff, rewording
+from postmortem_writer.drafting import model as drafting
+from postmortem_writer.drafting.brief import evidence_block
+from postmortem_writer.errors import DraftError, OutputExists
+from postmortem_writer.evidence import Evidence, plain
+from postmortem_writer.lint import lint
+from postmortem_writer.providers import Provider, Usage, from_environment, open_provider
+from postmortem_writer.render import render
+
+Say = Callable[[str], None]
+FILES = ("postmortem.md", "postmortem.json")
+
+
+@dataclass(frozen=True)
+class Written:
+    """A postmortem with its rendering and the evidence it was checked against."""
+
+    postmortem: Postmortem
+    markdown: str
+    evidence: Evidence
+    draft: Draft
+
+    @property
+    def timeline(self) -> list[Event]:
+        """Return the rows of the timeline in time order."""
+        return self.postmortem.timeline
+
+    @property
+    def diagnostics(self) -> list[Diagnostic]:
+        """Return every finding of reading, checks and lint."""
+        return [
+            Diagnostic(f.code, f.level, f.path, f.message, f.hint, tuple(f.cites)) for f in self.postmortem.diagnostics
+        ]
+
+    @property
+    def usage(self) -> Usage:
+        """Return calls and tokens, all 0 where no model was asked."""
+        return self.postmortem.usage
+
+    def save(self, out: str | Path, *, force: bool = False) -> Path:
+        """Write postmortem.md and postmortem.json into ``out`` and return it; both whole or not at all.
+
+        Raises OutputExists when one of them is there already and ``force`` is false.
+        """
+        folder = Path(out)
+        if not force:
+            refuse_existing(folder)
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, text in zip(FILES, (self.markdown, to_json(self.postmortem)), strict=True):
+            replace_file(folder / name, text)
+        return folder
+
+
+def write_postmortem(
+    notes: str | Path | Sequence[str | Path],
+    *,
+    model: str = "",
+    base_url: str = "",
+    client: Any = None,
+    provider: Provider | None = None,
+    draft: str | Path | None = None,
+    template: str | Path = "default",
+    timezone: str = "",
+    since: datetime | None = None,
+    until: datetime | None = None,
+    title: str = "",
+    environ: Mapping[str, str] = os.environ,
+    say: Say = lambda line: None,
+) -> Written:
+    """Turn raw incident material into a checked postmortem.
+
+    ``notes`` is raw text, a path, or several paths (files, folders, zip or tar.gz archives). ``model`` is
+    ``vendor:model``, or ``none`` to draft by extraction; empty, the keys in ``environ`` decide. ``client`` is a ready-made
+    SDK client for it, ``provider`` a ready-made provider in its place, ``draft`` a filled draft in place of both. ``timezone`` is the zone of sources that state none. ``say`` gets one line about
+    what is sent where. Raises InputError when nothing can be read, ModelError when a model that was asked for can do
+    nothing at all, UsageError for names that do not exist.
+    """
+    evidence = read(notes, timezone=timezone, since=since, until=until)
+    if draft is not None:
+        return finish(
+            handoff.load_draft(Path(draft)), evidence, template=template, title=title, drafted_by=DraftedBy(way="hand")
+        )
+    provider = provider or _provider(model, base_url, client, environ)
+    if provider is None:
+        say("no model: drafting by extraction; nothing leaves this machine")
+        return finish(
+            extraction.extract(evidence),
+            evidence,
+            template=template,
+            title=title,
+            drafted_by=DraftedBy(way="extraction"),
+        )
+    return _by_model(evidence, provider, template=template, title=title, say=say)
+
+
+def read(
+    notes: str | Path | Sequence[str | Path],
+    *,
+    timezone: str = "",
+    since: datetime | None = None,
+    until: datetime | None = None,
+) -> Evidence:
+    """Read notes, a path or several paths as evidence; a string is a path when a file or folder of that name exists."""
+    given: str | list[Path]
+    if isinstance(notes, str) and not _is_path(notes):
+        given = notes
+    else:
+        given = [Path(notes)] if isinstance(notes, str | Path) else [Path(path) for path in notes]
+    return sources.read(given, timezone=timezone, since=since, until=until)
+
+
+def _is_path(notes: str) -> bool:
+    try:
+        return "\n" not in notes and len(notes) < 4096 and Path(notes).exists()
+    except (OSError, ValueError):
+        return False
+
+
+def _provider(model: str, base_url: str, client: Any, environ: Mapping[str, str]) -> Provider | None:
+    chosen = model or from_environment(environ, base_url)
+    return None if chosen in ("", "none") else open_provider(chosen, base_url=base_url, client=client)
+
+
+def _by_model(evidence: Evidence, provider: Provider, *, template: str | Path, title: str, say: Say) -> Written:
+    """Draft with a model; sections it could not fill are extracted, so nothing is lost."""
+    block = evidence_block(evidence)
+    say(
+        f"sending {len(evidence.records)} records, about {len(block) // 3} tokens a section, to {provider.name}:{provider.model}"
+    )
+    drafted = drafting.draft(evidence, provider, brief=block, check=check)
+    draft = drafted.draft or drafted.over(extraction.extract(evidence))
+    lost = [
+        Diagnostic("section", Level.WARNING, name, f"the model gave no usable {name} ({exc}); it was extracted instead")
+        for name, exc in drafted.failed.items()
+    ]
+    model = ", ".join(drafted.models) or provider.model
+    by = DraftedBy(way="model", provider=provider.name, model=model, extracted=sorted(drafted.failed))
+    written = finish(
+        draft, evidence, template=template, title=title, drafted_by=by, usage=drafted.usage, diagnostics=lost
+    )
+    return _reworded(written, provider, template=template, title=title, usage=drafted.usage, lost=lost)
+
+
+def finish(
+    draft: Draft,
+    evidence: Evidence,
+    *,
+    template: str | Path = "default",
+    title: str = "",
+    drafted_by: DraftedBy,
+    usage: Usage = Usage(),
+    diagnostics: Sequence[Diagnostic] = (),
+) -> Written:
+    """Check, assemble, render and lint a filled draft: everything after drafting, the same whoever filled it."""
+    found = [*diagnostics, *check(draft, evidence)]
+    by = drafted_by.model_copy(update={"tool": f"postmortem-writer {__version__}"})
+    postmortem = assemble(draft, evidence, found, drafted_by=by, usage=usage, title=title)
+    markdown = render(postmortem, template)
+    language = [
+        finding.diagnostic("postmortem.md")
+        for finding in lint(markdown, path="postmortem.md")
+        if not finding.suppressed
+    ]
+    if language:
+        postmortem = assemble(draft, evidence, [*found, *language], drafted_by=by, usage=usage, title=title)
+        markdown = render(postmortem, template)
+    return Written(postmortem, markdown, evidence, draft)
+
+
+def _reworded(
+    written: Written, provider: Provider, *, template: str | Path, title: str, usage: Usage, lost: list[Diagnostic]
+) -> Written:
+    """Ask once to reword what lint flagged; a rewording stands only where the checks and lint find no more than before."""
+    flagged = _flagged(written)
+    if not flagged:
+        return written
+    reworded = rewording.reword(flagged, written.evidence, provider)
+    if reworded.error is not None:
+        lost = [
+            *lost,
+            Diagnostic("section", Level.WARNING, "reword", f"flagged sentences were not reworded ({reworded.error})"),
+        ]
+    draft = written.draft
+    for path, text in reworded.texts.items():
+        candidate = _with_text(draft, path, text)
+        before, after = (len(errors(check(version, written.evidence))) for version in (draft, candidate))
+        if after <= before and text.strip():
+            draft = candidate
+    by = written.postmortem.drafted_by
+    return finish(
+        draft,
+        written.evidence,
+        template=template,
+        title=title,
+        drafted_by=by,
+        usage=usage + reworded.usage,
+        diagnostics=lost,
+    )
+
+
+def _flagged(written: Written) -> list[rewording.Flagged]:
+    """Return the claims whose sentence lint marks as an error, each with the finding."""
+    findings = [f for f in lint(written.markdown, path="postmortem.md") if f.level is Level.ERROR and not f.suppressed]
+    flagged: dict[str, rewording.Flagged] = {}
+    for path, claim in claims(written.draft):
+        for finding in findings:
+            if plain(finding.match) in plain(claim.text) and path not in flagged:
+                why = f"{finding.message}. {finding.why}"
+                flagged[path] = rewording.Flagged(path, claim.text, why, finding.question, tuple(claim.cites))
+    return list(flagged.values())
+
+
+def _with_text(draft: Draft, path: str, text: str) -> Draft:
+    """Return the draft with another text at one path, such as ``went_wrong[2]``."""
+    data = draft.model_dump()
+    node: Any = data
+    for key in re.findall(r"[^.\[\]]+", path):
+        node = node[int(key)] if key.isdigit() else node[key]
+    node["text"] = text
+    return Draft.model_validate(data)
+
+
+def refuse_existing(out: Path) -> None:
+    """Raise OutputExists before any work is done when ``out`` holds a postmortem already."""
+    for name in FILES:
+        if (out / name).exists():
+            raise OutputExists(f"{str(out / name)!r} exists: choose another --out, or --force to replace it")
+
+
+def load_postmortem(path: Path) -> Postmortem:
+    """Return the postmortem of a postmortem.json; raises DraftError with path and sentence for each fault."""
+    try:
+        return Postmortem.model_validate_json(path.read_bytes())
+    except OSError as exc:
+        raise DraftError(f"{str(path)!r} cannot be read ({exc.strerror}): expected a postmortem.json") from exc
+    except ValidationError as exc:
+        told = "; ".join(
+            f"{'.'.join(map(str, fault['loc'])) or 'file'}: {fault['msg']}"
+            for fault in exc.errors(include_url=False)[:5]
+        )
+        raise DraftError(f"{str(path)!r} is no postmortem.json of schema {SCHEMA_VERSION}: {told}") from exc
+
+
+def to_json(postmortem: Postmortem) -> str:
+    """Return postmortem.json: the versioned public form, keys in a fixed order, ending in a newline."""
+    return postmortem.model_dump_json(indent=2, by_alias=True) + "\n"
+
+
+def folder_name(written: Written) -> str:
+    """Return ``postmortem-<date>-<slug>``, the folder a postmortem goes to when none is named."""
+    date = written.postmortem.date
+    slug = re.sub(r"[^a-z0-9]+", "-", written.postmortem.title.casefold()).strip("-")[:40].strip("-")
+    return "-".join(part for part in ("postmortem", f"{date:%Y-%m-%d}" if date else "undated", slug) if part)
+
+
+def replace_file(path: Path, text: str) -> None:
+    """Write a file whole or not at all."""
+    beside = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        beside.write_text(text, encoding="utf-8", newline="\n")
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)

@@ -1,0 +1,84 @@
+"""OpenAI's Responses API, with a strict JSON schema as ``text.format``; nothing is stored at the vendor."""
+
+from dataclasses import replace
+from typing import Any
+
+from postmortem_writer.providers import Answer, Ask, Sleep, Stop, Usage, Vendor
+from postmortem_writer.providers._call import call, client_or_error, count
+
+KEYS = "OPENAI_API_KEY"
+REASONS: dict[str, Stop] = {"max_output_tokens": "length", "content_filter": "refusal"}
+
+
+class OpenAI:
+    """Ask an OpenAI model, through the vendor or any client of its SDK."""
+
+    name = "openai"
+
+    def __init__(self, model: str, client: Any, sleep: Sleep) -> None:
+        self.model, self._client, self._sleep = model, client, sleep
+
+    def answer(self, ask: Ask) -> Answer:
+        def send() -> Any:
+            return self._client.responses.create(
+                model=self.model,
+                instructions=ask.system,
+                input=[{"type": "message", "role": message.role, "content": message.text} for message in ask.messages],
+                max_output_tokens=ask.max_tokens,
+                store=False,  # the default keeps incident notes at the vendor for 30 days or more
+                text={"format": {"type": "json_schema", "name": ask.name, "schema": ask.schema, "strict": True}},
+            )
+
+        answer, retries = call(send, _read, who=f"{self.name}:{self.model}", keys=KEYS, sleep=self._sleep)
+        # llama.cpp calls an answer completed that ran into the limit; its count of tokens gives it away.
+        if answer.stop == "ok" and answer.usage.output_tokens >= ask.max_tokens:
+            answer = replace(answer, stop="length")
+        return answer.retried(retries)
+
+
+def _read(reply: Any) -> Answer:
+    parts = [part for item in reply.output if item.type == "message" and _final(item) for part in item.content]
+    refusals = [part.refusal for part in parts if part.type == "refusal"]
+    reason = reply.incomplete_details.reason if reply.status == "incomplete" and reply.incomplete_details else ""
+    return Answer(
+        text="".join(part.text for part in parts if part.type == "output_text"),
+        model=reply.model,
+        usage=spent(reply.usage),
+        stop="refusal" if refusals else REASONS.get(reason, "ok"),
+        detail=" ".join(refusals),
+    )
+
+
+def _final(item: Any) -> bool:
+    # Thinking aloud comes as messages of another phase; only the final answer is the result.
+    return getattr(item, "phase", None) in (None, "final_answer")
+
+
+def spent(usage: Any) -> Usage:
+    """Return the usage, whose details a server may leave out."""
+    read, written = getattr(usage, "input_tokens_details", None), getattr(usage, "output_tokens_details", None)
+    return Usage(
+        calls=1,
+        input_tokens=count(getattr(usage, "input_tokens", None)),
+        cached_tokens=count(getattr(read, "cached_tokens", None)),
+        output_tokens=count(getattr(usage, "output_tokens", None)),
+        reasoning_tokens=count(getattr(written, "reasoning_tokens", None)),
+    )
+
+
+def _open(model: str, base_url: str, client: Any, sleep: Sleep) -> OpenAI:
+    def make() -> Any:
+        import openai
+
+        return openai.OpenAI(max_retries=0, base_url=base_url or None)
+
+    return OpenAI(model, client or client_or_error(make, f"openai:{model}", KEYS), sleep)
+
+
+vendor = Vendor(
+    title="OpenAI (Responses API)",
+    needs="OPENAI_API_KEY",
+    keys=("OPENAI_API_KEY",),
+    model="gpt-6.1-terra",
+    open=_open,
+)

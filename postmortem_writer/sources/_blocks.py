@@ -1,0 +1,233 @@
+"""The blocks of typed notes: headings, bullets, paragraphs, table rows, fences; fences may be broken."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from postmortem_writer.sources._entries import lead
+from postmortem_writer.sources._lines import Line
+from postmortem_writer.sources._markup import plain
+
+BlockKind = Literal["front", "heading", "bullet", "paragraph", "row", "fence", "log", "listing", "furniture"]
+
+_HEADING = re.compile(r"\s{0,3}(#{1,6})\s+(.*?)(?:\s+#+)?\s*$")
+_UNDERLINE = re.compile(r"\s{0,3}(=+|-{3,})\s*$")
+_RULE = re.compile(r"\s{0,3}(?:(?:-\s*){3,}|(?:\*\s*){3,}|(?:_\s*){3,})$")
+_BULLET = re.compile(r"(\s*)([-*+\u2022\u2013]|\d{1,3}[.)])(\s+)(?=\S)")
+_FENCE = re.compile(r"\s*(?:>\s?)?(```+|~~~+)\s*(.*)$")
+_INFO = re.compile(r"[\w+#.\-{}:= ]{0,30}$")
+_ROW = re.compile(r"\s*\|.*\|\s*$")
+_DASHES = re.compile(r"\s*\|?(?:\s*:?-{2,}:?\s*\|)+\s*(?::?-{2,}:?)?\s*$")
+LISTING = re.compile(
+    r"[-dlbcps](?:[r-][w-][xsStT-]){3}[.+@]?\s+\d+\s+\S+\s+\S+\s+[\d,]+[KMGT]?\s+"
+    r"(?P<time>[A-Z][a-z]{2}\s+\d{1,2}\s+(?:\d{1,2}:\d\d|\d{4})|\d{4}-\d\d-\d\d(?: \d\d:\d\d(?::\d\d(?:\.\d+)?)?(?: [+-]\d{4})?)?)\s+\S"
+)
+_STRONG_LOG = re.compile(
+    r"\b(?:FATAL|ERROR|WARN(?:ING)?|INFO|DEBUG|TRACE|CRITICAL|NOTICE|SEVERE|LOG)\b|\[\w+\]|\w+\[\d+\]:"
+)
+_QUOTE = re.compile(r"\s*>\s?")
+
+
+@dataclass(slots=True)
+class Block:
+    """Consecutive lines that belong together. ``level`` is a heading's depth or a bullet's indentation."""
+
+    kind: BlockKind
+    lines: list[Line]
+    level: int = 0
+    info: str = ""
+    inside: int = -1
+
+    @property
+    def text(self) -> str:
+        """Return the readable text: wrapped lines joined, sub-bullets on lines of their own, markup resolved."""
+        if self.kind in ("fence", "log", "listing", "front"):
+            return "\n".join(line.text for line in self.lines)
+        if self.kind == "heading":
+            match = _HEADING.match(self.lines[0].text)
+            return plain(match[2] if match else self.lines[0].text.strip())
+        if self.kind == "row":
+            return " | ".join(cell for cell in map(plain, self.lines[0].text.strip().strip("|").split("|")) if cell)
+        return plain(self.source_text)
+
+    @property
+    def source_text(self) -> str:
+        """Return the lines joined as they wrap, with the markers of the first bullet and of quotes taken off."""
+        joined = ""
+        for index, line in enumerate(self.lines):
+            text = _QUOTE.sub("", line.text, count=1) if self.info == "quote" else line.text
+            bullet = _BULLET.match(text)
+            if index == 0:
+                joined = text[bullet.end() :] if bullet and self.kind == "bullet" else text.strip()
+            elif bullet and self.kind == "bullet":
+                joined += "\n- " + text[bullet.end() :].strip()
+            elif text.strip():
+                joined = f"{joined} {text.strip()}".lstrip()
+        return joined.strip()
+
+
+def blocks(part: Sequence[Line], timed: Callable[[str], bool]) -> list[Block]:
+    """Split lines into blocks; ``timed`` says whether a line (without its bullet) begins with a time, which starts a block."""
+    return _Splitter(part, timed).run()
+
+
+class _Splitter:
+    def __init__(self, part: Sequence[Line], timed: Callable[[str], bool]) -> None:
+        self.part, self.timed = part, timed
+        self.found: list[Block] = []
+        self.open: Block | None = None
+        self.blank = True
+        self.at = 0
+
+    def run(self) -> list[Block]:
+        self._front()
+        while self.at < len(self.part):
+            line = self.part[self.at]
+            self.at += 1
+            if not line.text.strip():
+                self.blank = True
+                continue
+            self._line(line)
+            self.blank = False
+        return self.found
+
+    def _add(self, kind: BlockKind, line: Line, *, level: int = 0, info: str = "", keep: bool = False) -> Block:
+        inside = self.open.level if keep and self.open and self.open.kind == "bullet" else -1
+        block = Block(kind, [line], level, info, inside)
+        self.found.append(block)
+        if not keep:
+            self.open = block if kind in ("bullet", "paragraph", "log") else None
+        return block
+
+    def _line(self, line: Line) -> None:
+        text = line.text
+        fence, heading = _FENCE.match(text), _HEADING.match(text)
+        if fence:
+            self._fence(line, fence)
+        elif heading:
+            self._add("heading", line, level=len(heading[1]))
+        elif _UNDERLINE.match(text) and self._underlined(text):
+            return
+        elif _RULE.match(text) or _DASHES.match(text):
+            self.open = None
+        elif _ROW.match(text):
+            header = self.at < len(self.part) and _DASHES.match(self.part[self.at].text)
+            self._add("row", line, info="header" if header else "")
+        elif LISTING.match(text):
+            self._add("listing", line)
+        else:
+            self._prose(line)
+
+    def _front(self) -> None:
+        if len(self.part) < 2 or self.part[0].text.rstrip() != "---":
+            return
+        for index in range(1, min(len(self.part), 80)):
+            if self.part[index].text.rstrip() in ("---", "..."):
+                if any(re.match(r"\w[\w \-]*:", line.text) for line in self.part[1:index]):
+                    self.found.append(Block("front", list(self.part[: index + 1])))
+                    self.at = index + 1
+                return
+
+    def _underlined(self, text: str) -> bool:
+        before = self.found[-1] if self.found else None
+        if self.blank or before is None or before.kind != "paragraph" or len(before.lines) > 1:
+            return False
+        before.kind, before.level, self.open = "heading", 1 if "=" in text else 2, None
+        return True
+
+    def _fence(self, line: Line, match: re.Match[str]) -> None:
+        """Read a fence to its end; a missing end is where another fence opens, or a heading or timed bullet follows a blank."""
+        info = match[2]
+        content = not _INFO.match(info) or bool(info.strip().endswith("```"))
+        block = self._add("fence", line, info="" if content else info.strip(), keep=line.text[:1].isspace())
+        if content and info.rstrip().endswith(match[1]):
+            return
+        closing = next((i for i in range(self.at, len(self.part)) if self._closes(self.part[i].text, match[1])), None)
+        blank = False
+        while self.at < len(self.part):
+            following = self.part[self.at]
+            other = _FENCE.match(following.text)
+            if other and other[2].strip() and _INFO.match(other[2]):
+                return
+            if closing is None and blank and (_HEADING.match(following.text) or self._timed_line(following.text)):
+                return
+            self.at += 1
+            block.lines.append(following)
+            if self._closes(following.text, match[1]):
+                return
+            blank = not following.text.strip()
+
+    @staticmethod
+    def _closes(text: str, mark: str) -> bool:
+        stripped = text.strip().removeprefix(">").strip()
+        return stripped == mark or (stripped.endswith(mark) and not stripped.startswith(mark))
+
+    def _timed_line(self, text: str) -> bool:
+        bullet = _BULLET.match(text)
+        return self.timed(text[bullet.end() :] if bullet else text.strip())
+
+    def _prose(self, line: Line) -> None:
+        text = line.text
+        if self._log_line(line):
+            return
+        bullet = _BULLET.match(text)
+        quote = _QUOTE.match(text)
+        if bullet and not (self.open and self.open.kind == "bullet" and self._sub_bullet(bullet, text)):
+            self._add("bullet", line, level=len(bullet[1].expandtabs(4)))
+        elif self.open and self._continues(line, bullet is not None):
+            self.open.lines += self._skipped_blanks(line)
+        elif not plain(text).strip("*_ "):
+            self._add("furniture", line, keep=True)
+        elif self.blank and text.startswith(("    ", "\t")) and not self.timed(text.strip()):
+            self._indented_code(line)
+        else:
+            self._add("paragraph", line, info="quote" if quote else "")
+
+    def _skipped_blanks(self, line: Line) -> list[Line]:
+        assert self.open
+        first = self.open.lines[-1].number - self.part[0].number + 1
+        return list(self.part[first : line.number - self.part[0].number + 1])
+
+    def _sub_bullet(self, bullet: re.Match[str], text: str) -> bool:
+        """Return whether a bullet belongs to the open one: deeper, and without a time of its own."""
+        assert self.open
+        return len(bullet[1].expandtabs(4)) > self.open.level and not self.timed(text[bullet.end() :])
+
+    def _continues(self, line: Line, is_bullet: bool) -> bool:
+        assert self.open
+        text = line.text
+        if self.open.kind == "log":
+            return not self.blank
+        if self.open.kind == "bullet":
+            indent = len(text.expandtabs(4)) - len(text.expandtabs(4).lstrip())
+            deeper = is_bullet or indent > self.open.level
+            return (deeper or not self.blank) and not (self.timed(text.strip()) and not is_bullet)
+        if self.blank or self.timed(text.strip()):
+            return False
+        return (self.open.info == "quote") == bool(_QUOTE.match(text))
+
+    def _log_line(self, line: Line) -> bool:
+        """Begin a block of unfenced log lines where a line has a stamp as only logs write it."""
+        if self.open and self.open.kind == "log" and not self.blank:
+            self.open.lines.append(line)
+            return True
+        found = lead(line.text.strip()) if not _BULLET.match(line.text) else None
+        if found is None:
+            return False
+        rest = line.text.strip()[found.end : found.end + 80]
+        bracketed = line.text.lstrip().startswith("[") and "]" in rest
+        if found.stamp.precision == "s" and not (_STRONG_LOG.search(rest) or (bracketed and not rest.startswith("]"))):
+            return False
+        self._add("log", line)
+        return True
+
+    def _indented_code(self, line: Line) -> None:
+        block = self._add("fence", line, info="indented")
+        while self.at < len(self.part) and (
+            self.part[self.at].text.startswith(("    ", "\t")) or not self.part[self.at].text.strip()
+        ):
+            block.lines.append(self.part[self.at])
+            self.at += 1
+        while not block.lines[-1].text.strip():
+            block.lines.pop()

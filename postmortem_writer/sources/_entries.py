@@ -1,0 +1,228 @@
+"""The entries of a log: a line that begins with a stamp, and the lines that belong to it."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from postmortem_writer.clock import STEP_NS, Found, Frame, Stamp, epoch, leading, local, read
+from postmortem_writer.sources._lines import Line
+
+_LEVELS = {
+    "fatal": "fatal emerg emergency panic alert crit critical f c",
+    "error": "error err severe failure e",
+    "warning": "warn warning w",
+    "info": "info notice note log information i n statement detail hint context",
+    "debug": "debug trace verbose fine finer finest d t v",
+}
+LEVEL_OF = {word: level for level, words in _LEVELS.items() for word in words.split()}
+_LEVEL_WORDS = "|".join(sorted((word for word in LEVEL_OF if len(word) > 1), key=len, reverse=True))
+
+# What may stand before the stamp: priority, container name, bracket, level, thread of the wrapper ...
+_HEAD = re.compile(
+    r"(?:<\d{1,4}>(?:\d )?|\d (?=\d{4}-\d\d-))?"
+    r"(?:(?P<service>[\w.\-]+)\s+\|\s)?"
+    r"(?:\[(?P<letter>[A-Z]) |(?P<letter2>[A-Z]),? \[|\d+:[A-Z] |\[\d+\] |# Time: +|\([\w.]+\): |(?:https?|h2|wss?|grpcs?) "
+    rf"|\[?\s?(?P<word>{_LEVEL_WORDS.upper()})\]?:?\s*(?:\|[^|]{{0,30}}\|\s*)?[\[(]?|\[[\w.\-]+ (?=\d{{4}}-)|[\[(\"])?"
+)
+_SERVICE = re.compile(r"([\w.\-]+)\s+\|\s")
+_INSIDE = re.compile(r"\[(?=\d\d/[A-Z][a-z]{2}/\d{4}[: ]\d\d:|[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d)")
+_QUICK = re.compile(r"\d\d:\d\d:\d\d|\d{6} \d{6}|^@[0-9a-f]{24}|\b\d{10}|T\d{6}")
+_EPOCH = re.compile(r"(\d{10}(?:\.\d{1,9})?|\d{13}|\d{16}|\d{19})(?=[\s,:\]])")
+_TAI = re.compile(r"@[0-9a-f]{24}(?=\s)")
+_BARE = re.compile(r"\d{1,2}:\d\d")
+_SUFFIX = re.compile(r"[A-Z]{2,5}(?=\s)")
+_PRIORITY = re.compile(r"<\d{1,4}>")
+_KLOG = re.compile(r"[IWEF]\d{4}")
+_FINE = ("s", "ms", "us", "ns")
+_LEVEL_UPPER = re.compile(rf"\b({_LEVEL_WORDS.upper()})\b")
+_LEVEL_MARKED = re.compile(
+    rf"[\[(<|.:](?:\w+:)?({_LEVEL_WORDS})[\])>|]|\blevel=\"?({_LEVEL_WORDS})\b|^\s+({_LEVEL_WORDS})\s", re.I
+)
+_SYSLOG = re.compile(r"\s+(?P<host>[\w.\-]+)\s+(?P<logger>[\w./\-]+)(?:\[(?P<pid>\d+)\])?:(?=\s|$)")
+_SYSLOG_5424 = re.compile(r"\s+(?P<host>[\w.\-]+)\s+(?P<logger>[\w./\-]+)\s+(?P<pid>\d+|-)\s+\S+\s+(?:-|\[)")
+_LOGGER = re.compile(
+    rf"^[\s\[|:]*(?:{_LEVEL_WORDS})\b[\s\]|:\-]*(?:\[[^\]]*\]\s*)?(?P<logger>[A-Za-z_][\w$]*(?:\.[\w$]+)+)", re.I
+)
+_CRI = re.compile(r"\s(?P<stream>stdout|stderr) (?P<part>[PF]) ")
+# Postgres writes these with a stamp of their own, for the statement before them
+_BELONGS = re.compile(r"(?:^|[\s\]:])(?:DETAIL|HINT|QUERY|CONTEXT|STATEMENT|LOCATION): ")
+
+
+@dataclass(slots=True)
+class Entry:
+    """One log entry: its lines, its stamp (None for text without one), level of five, text and subject.
+
+    ``open_part`` is set while a container runtime still owes the rest of the line, ``middle`` where the stamp stands in the
+    middle of the line, as in access logs: there the next line without a stamp is a record of its own.
+    """
+
+    lines: list[Line]
+    stamp: Stamp | None = None
+    level: str = ""
+    text: str = ""
+    subject: tuple[tuple[str, str], ...] = ()
+    open_part: bool = False
+    middle: bool = False
+
+
+def lead(text: str, frame: Frame = Frame()) -> Found | None:
+    """Return the stamp that makes this line the first of a log entry, or None. It is at least as fine as a second."""
+    if not _QUICK.search(text[:160]):
+        return None
+    head = _HEAD.match(text)
+    at = head.end() if head else 0
+    found = _counted(text, at) or leading(text, replace(frame, order=frame.order or "ymd"), at)
+    if found is None and at:
+        found = leading(text, replace(frame, order=frame.order or "ymd"))
+    if found is None or found.stamp.precision not in _FINE:
+        inside = _INSIDE.search(text[:300])
+        found = leading(text, frame, inside.end()) if inside else None
+    if found is None or found.stamp.precision not in _FINE:
+        return None
+    if text[found.end : found.end + 1].isalpha():
+        suffix = _SUFFIX.match(text, found.end)
+        return Found(found.start, suffix.end(), read(text[found.start : suffix.end()])) if suffix else None
+    return found
+
+
+def _counted(text: str, at: int) -> Found | None:
+    number = _EPOCH.match(text, at)
+    if number:
+        stamp = epoch(number[1])
+        return Found(at, number.end(), stamp) if stamp.instant is not None else None
+    tai = _TAI.match(text, at)
+    return Found(at, tai.end(), read(tai[0])) if tai else None
+
+
+def entries(part: Iterable[Line], frame: Frame) -> Iterator[Entry]:
+    """Yield the entries of consecutive lines; a line without a stamp belongs to the entry before it.
+
+    A date or year the stamps lack comes from ``frame`` and moves on with the lines: over midnight, over the turn of the year.
+    """
+    walk = _Walk(frame)
+    current: Entry | None = None
+    for line in part:
+        found = lead(line.text, walk.frame)
+        if found and not (current and _continues(current, line.text, found)):
+            if current:
+                yield _trimmed(current)
+            current = _entry(line, found, walk.step(line.text, found))
+        elif current is None or (found is None and _stands_alone(line.text, current)):
+            if current:
+                yield _trimmed(current)
+            current = _without_stamp(line, current)
+        else:
+            current.lines.append(line)
+            current.text += _joined(current, line.text[found.end :]) if found else "\n" + line.text
+    if current:
+        yield _trimmed(current)
+
+
+def _trimmed(entry: Entry) -> Entry:
+    while len(entry.lines) > 1 and not entry.lines[-1].text.strip():
+        entry.lines.pop()
+    return entry
+
+
+def _stands_alone(text: str, current: Entry) -> bool:
+    """Return whether a line without a stamp is an entry of its own, because the format marks where entries begin."""
+    service = _SERVICE.match(text)
+    if service:
+        return current.stamp is None or ("service", service[1]) not in current.subject
+    return (current.middle and not text[:1].isspace()) or _PRIORITY.match(text) is not None
+
+
+def _without_stamp(line: Line, before: Entry | None) -> Entry:
+    service = _SERVICE.match(line.text)
+    subject = (("service", service[1]),) if service else ()
+    text = line.text[service.end() :] if service else line.text
+    return Entry([line], None, _level("", text, ""), text, subject, middle=before is not None and before.middle)
+
+
+@dataclass(slots=True)
+class _Walk:
+    """The date that goes along with the lines of a log whose stamps lack it."""
+
+    frame: Frame
+    last: int | None = None
+
+    def step(self, text: str, found: Found) -> Stamp:
+        """Return the stamp of the next entry and move the date on."""
+        stamp = found.stamp
+        if stamp.instant is None or stamp.date_source == "in-string" or self.frame.date is None:
+            return stamp
+        if not _BARE.match(text, found.start):
+            self.frame = replace(self.frame, date=local(stamp.instant, stamp.zone).date())
+        elif self.last is not None and self.frame.date and stamp.instant < self.last - 12 * STEP_NS["h"]:
+            self.frame = replace(self.frame, date=self.frame.date + timedelta(days=1))
+            again = leading(text, self.frame, found.start)
+            stamp = replace(again.stamp, doubt=(*again.stamp.doubt, "rollover")) if again else stamp
+        self.last = stamp.instant
+        return stamp
+
+
+def _continues(current: Entry, text: str, found: Found) -> bool:
+    if current.open_part:
+        return True
+    if not _BELONGS.search(text, found.end, found.end + 120) or current.stamp is None:
+        return False
+    return text[: found.end].split()[:1] == current.lines[0].text.split()[:1] and _pid(text) == _pid(
+        current.lines[0].text
+    )
+
+
+def _pid(text: str) -> str:
+    match = re.search(r"\[(\d+)", text)
+    return match[1] if match else ""
+
+
+def _joined(current: Entry, rest: str) -> str:
+    part = _CRI.match(rest)
+    if part is None:
+        return "\n" + rest.strip()
+    current.open_part = part["part"] == "P"
+    return rest[part.end() :]
+
+
+def _entry(line: Line, found: Found, stamp: Stamp) -> Entry:
+    text = line.text
+    rest, before = text[found.end :], text[: found.start]
+    head = _HEAD.fullmatch(before)
+    part = _CRI.match(rest)
+    shown = rest[part.end() :] if part else _message(rest, before) if head else text
+    entry = Entry([line], stamp, text=shown or text, middle=head is None)
+    entry.level = _level(before, rest, text[found.start] if _KLOG.match(text, found.start) else "")
+    entry.subject = _subject(rest, before) + ((("stream", part["stream"]),) if part else ())
+    entry.open_part = bool(part and part["part"] == "P")
+    return entry
+
+
+def _message(rest: str, before: str) -> str:
+    closing = rest.find("]")
+    if "[" in before and 0 <= closing < 60:
+        rest = rest[closing + 1 :]
+    return rest.lstrip(' \t:|-,)"]').rstrip()
+
+
+def _level(before: str, rest: str, letter: str) -> str:
+    head = _HEAD.match(before)
+    word = (head["letter"] or head["letter2"] or head["word"] or "") if head else ""
+    if not word:
+        marked = _LEVEL_MARKED.search(rest[:80])
+        upper = _LEVEL_UPPER.search(rest[:100])
+        first = min((match for match in (marked, upper) if match), key=lambda match: match.start(), default=None)
+        word = next((group for group in first.groups() if group), "") if first else letter
+    return LEVEL_OF.get(word.lower(), "")
+
+
+def _subject(rest: str, before: str) -> tuple[tuple[str, str], ...]:
+    match = _SYSLOG.match(rest)
+    match = None if match and match["host"].lower() in LEVEL_OF else match
+    match = match or _SYSLOG_5424.match(rest) or _LOGGER.match(rest)
+    head = _HEAD.match(before)
+    found = {
+        **({"service": head["service"]} if head and head["service"] else {}),
+        **(match.groupdict() if match else {}),
+    }
+    return tuple((name, value) for name, value in found.items() if value and value != "-")

@@ -1,0 +1,140 @@
+"""Read JSON with the place of every element: which lines it spans and its exact slice.
+
+Whole numbers stay ``int`` and fractions become ``Decimal``: as floats, 19-digit times would lose 100 ns and more.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+_SPACE = re.compile(r"[ \t\r\n]*")
+_START = re.compile(r"\s*(?:\{\s*[\"}]|\[\s*[\[{\"\]])")
+
+
+def _whole(digits: str) -> int | str:
+    # int() refuses more than 4,300 digits, and nothing we read counts that far
+    return int(digits) if len(digits) < 40 else digits
+
+
+_DECODER = json.JSONDecoder(parse_float=Decimal, parse_int=_whole)
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """One value and its place; ``line`` and ``end_line`` are 1-based, ``start`` and ``end`` are offsets into the text."""
+
+    value: Any
+    raw: str
+    line: int
+    end_line: int
+    start: int
+
+
+class Fault(ValueError):
+    """The text stops being JSON on ``line``."""
+
+    def __init__(self, line: int) -> None:
+        super().__init__(f"is no longer JSON on line {line}")
+        self.line = line
+
+
+def starts_like_json(text: str) -> bool:
+    """Tell whether the text begins as a JSON object or array; ``[12:30] note`` does not."""
+    return _START.match(text) is not None
+
+
+def value(text: str) -> Any:
+    """Return the one value the text is; raises Fault."""
+    try:
+        return _DECODER.decode(text)
+    except (ValueError, RecursionError) as fault:
+        raise Fault(_fault_line(text, fault)) from None
+
+
+def elements(text: str, *, start: int = 0) -> Iterator[Element]:
+    """Yield the elements of the array that begins at ``start``; raises Fault where it breaks off, after what is whole."""
+    for _, element in _walk(text, start, "[", "]"):
+        yield element
+
+
+def members(text: str, *, start: int = 0) -> Iterator[tuple[str, Element]]:
+    """Yield the keys and values of the object that begins at ``start``; raises Fault where it breaks off."""
+    return _walk(text, start, "{", "}")
+
+
+def _walk(text: str, start: int, opening: str, closing: str) -> Iterator[tuple[str, Element]]:
+    position = _skip(text, start)
+    line = text.count("\n", 0, position) + 1
+    if text[position : position + 1] != opening:
+        raise Fault(line)
+    counted = position
+    position = _skip(text, position + 1)
+    key = ""
+    while text[position : position + 1] != closing:
+        if opening == "{":
+            key, position = _key(text, position)
+        begin = position
+        found, position = _decode(text, position)
+        line += text.count("\n", counted, begin)
+        end_line = line + text.count("\n", begin, position)
+        yield key, Element(found, text[begin:position], line, end_line, begin)
+        line, counted = end_line, position
+        position = _skip(text, position)
+        if text[position : position + 1] == ",":
+            position = _skip(text, position + 1)
+        elif text[position : position + 1] != closing:
+            raise Fault(text.count("\n", 0, position) + 1)
+
+
+def _skip(text: str, position: int) -> int:
+    match = _SPACE.match(text, position)
+    return match.end() if match else position
+
+
+def _key(text: str, position: int) -> tuple[str, int]:
+    key, position = _decode(text, position)
+    position = _skip(text, position)
+    if not isinstance(key, str) or text[position : position + 1] != ":":
+        raise Fault(text.count("\n", 0, position) + 1)
+    return key, _skip(text, position + 1)
+
+
+def _decode(text: str, position: int) -> tuple[Any, int]:
+    try:
+        return _DECODER.raw_decode(text, position)
+    except (ValueError, RecursionError) as fault:
+        raise Fault(_fault_line(text, fault)) from None
+
+
+def _fault_line(text: str, fault: Exception) -> int:
+    if isinstance(fault, json.JSONDecodeError):
+        return fault.lineno
+    return text.count("\n") + 1 if isinstance(fault, RecursionError) else 1
+
+
+def objects(text: str, path: tuple[str, ...] = ()) -> Iterator[Element]:
+    """Yield the objects of the array under ``path`` (keys from the top, ``()`` for the top itself); raises Fault."""
+    start = 0
+    for key in path:
+        start = next((member.start for name, member in members(text, start=start) if name == key), -1)
+        if start < 0:
+            return
+    for element in elements(text, start=start):
+        if isinstance(element.value, dict):
+            yield element
+
+
+def first(text: str, path: tuple[str, ...] = (), *, most: int = 5) -> list[dict[str, Any]]:
+    """Return the first objects of an array, [] when there is none: enough to recognise a format on a large file."""
+    found: list[dict[str, Any]] = []
+    try:
+        for element in objects(text, path):
+            found.append(element.value)
+            if len(found) == most:
+                break
+    except Fault:
+        pass
+    return found

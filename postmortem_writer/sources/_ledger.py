@@ -1,0 +1,65 @@
+"""What a source says of its own clock: the zone of its bare times, and times that could not be placed."""
+
+from collections import Counter
+from collections.abc import Iterable
+
+from postmortem_writer.clock import Frame, Stamp, ZoneSource
+from postmortem_writer.diagnostics import Diagnostic, Level
+from postmortem_writer.evidence import Record
+
+_UNPLACED = {
+    "no-date": "a time of day but no date",
+    "no-year": "a date without a year",
+    "fold": "an hour that happened twice",
+    "gap": "an hour that did not exist",
+    "ambiguous-zone": "a zone abbreviation with several meanings",
+    "unknown-zone": "a zone that is not known",
+    "day-month-order": "a date like 03/04/2025 whose order is not known",
+    "two-digit-year": "a two-digit year in a format that is not known",
+    "am-or-pm": "hours of a 12-hour clock without am or pm",
+}
+_HINTS = {
+    "no-date": "put the date in a heading above them ('## 2025-10-26') or in the file name ('2025-10-26-{name}')",
+    "no-year": "put the year in a heading, a first line such as '# 2025-10-26', or the file name ('2025-10-26-{name}')",
+    "fold": "write the offset beside such times ('02:30 +01:00')",
+    "gap": "check the zone: pass --timezone, or write the offset beside such times",
+    "ambiguous-zone": "pass --timezone with a place such as Europe/London, or write the offset",
+    "unknown-zone": "pass --timezone, or write the offset",
+    "day-month-order": "write dates as 2025-04-03",
+    "two-digit-year": "write dates as 2025-04-03",
+    "am-or-pm": "write am or pm, or 24-hour times",
+}
+
+
+def bare_zone(records: Iterable[Record], frame: Frame) -> tuple[str, ZoneSource]:
+    """Return the zone that the bare times of a file were read in and who stated it; of a file without any, that of its times."""
+    sources: Counter[tuple[str, ZoneSource]] = Counter()
+    for record in records:
+        for stamp in (record.event, record.posted):
+            if stamp and stamp.instant is not None and "pasted-log" not in stamp.doubt:
+                sources[stamp.zone, stamp.zone_source] += 1
+    bare = [key for key in sources if key[1] in ("file-header", "user-flag", "assumed")]
+    best = max(bare or sources, key=lambda key: sources[key], default=None)
+    if best:
+        return best
+    return (frame.zone, frame.zone_source) if frame.zone else ("", "none")
+
+
+def unplaced(path: str, stamps: Iterable[Stamp | None]) -> tuple[Diagnostic, ...]:
+    """Return one diagnostic for each reason why times of this file have no instant, with a count and what would settle it."""
+    counts = Counter(
+        next(word for word in stamp.doubt if word in _UNPLACED)
+        for stamp in stamps
+        if stamp and stamp.instant is None and any(word in _UNPLACED for word in stamp.doubt)
+    )
+    name = path.rpartition("/")[2]
+    return tuple(
+        Diagnostic(
+            "no-date" if why in ("no-date", "no-year") else why,
+            Level.WARNING,
+            path,
+            f"{count} of its times have no instant: {_UNPLACED[why]}",
+            _HINTS[why].format(name=name),
+        )
+        for why, count in counts.most_common()
+    )

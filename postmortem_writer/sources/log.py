@@ -1,0 +1,95 @@
+"""Timestamped text logs: ISO, syslog (RFC 3164 and 5424), log4j, Python logging, access logs, nginx, Postgres, klog."""
+
+import re
+from dataclasses import replace
+
+from postmortem_writer.clock import Frame, Stamp, local, name_stamp, stated_zone, unfold
+from postmortem_writer.clock import read as read_stamp
+from postmortem_writer.evidence import Record
+from postmortem_writer.sources._entries import Entry, entries, lead
+from postmortem_writer.sources._ledger import bare_zone, unplaced
+from postmortem_writer.sources._lines import Line, lines, raw
+from postmortem_writer.sources._source import Handed, Reading, Source
+
+_SAMPLE = 200
+_HEADER_DATE = re.compile(r"^[#;\s*/-]*(?:date|log|started|day)?\s*:?\s*(20\d\d-\d\d-\d\d)\b", re.I)
+_JSON = re.compile(r"\s*[{\[]\"")
+
+
+def recognise(handed: Handed) -> float:
+    """Return how surely a file is a log: the share of its first lines that begin an entry or plainly continue one."""
+    sample = [line for line in lines(handed.text[:60_000])[:_SAMPLE] if line.text.strip()]
+    sample = [line for line in sample if line.text[0] != "#" or lead(line.text)]
+    if not sample or sum(bool(_JSON.match(line.text)) for line in sample) * 2 > len(sample):
+        return 0.0
+    leading = [lead(line.text) is not None for line in sample]
+    if not any(leading):
+        return 0.0
+    first = leading.index(True)
+    carried = sum(
+        not found and line.text[:1] in " \t" for found, line in zip(leading[first:], sample[first:], strict=True)
+    )
+    share = (sum(leading) + carried) / len(sample)
+    return min(0.9, 0.3 + 0.6 * share) if share > 0.3 or sum(leading) >= 3 else 0.2 + 0.3 * share
+
+
+def read(handed: Handed, zone: str) -> Reading:
+    """Read a log into one record for each entry, with the lines that belong to it."""
+    whole = lines(handed.text)
+    frame = _frame(handed.path, whole, zone)
+    found = [entry for entry in entries(whole, frame) if entry.text.strip()]
+    records = _unfolded([_record(handed, entry) for entry in found], frame)
+    bare, basis = bare_zone(records, frame)
+    return Reading(tuple(records), bare, basis, (), unplaced(handed.path, (record.event for record in records)))
+
+
+def _frame(path: str, whole: list[Line], zone: str) -> Frame:
+    """Return what the file states before its first entry: a zone, a date; else the user's zone and the date in the name."""
+    frame = Frame(zone)
+    preamble = []
+    for line in whole[:20]:
+        if lead(line.text):
+            break
+        preamble.append(line.text)
+    for text in preamble:
+        date = _HEADER_DATE.match(text)
+        day = read_stamp(date[1]).at if date else None
+        frame = replace(frame, date=day.date()) if day else frame
+    stated = stated_zone("\n".join(preamble))
+    # W3C extended log format: "dates and times are in UTC"
+    stated = "UTC" if any(text.startswith("#Fields: date time") for text in preamble) else stated
+    frame = replace(frame, zone=stated, zone_source="file-header") if stated else frame
+    named = name_stamp(path)
+    if frame.date is None and named and named.instant is not None:
+        frame = replace(frame, date=local(named.instant).date(), date_source=named.date_source)
+    return frame
+
+
+def _record(handed: Handed, entry: Entry) -> Record:
+    stamp = entry.stamp
+    flags = ("doubtful-clock",) if stamp and stamp.doubt else ("no-stamp",) if stamp is None else ()
+    return Record(
+        source=handed.path,
+        line=entry.lines[0].number,
+        end_line=entry.lines[-1].number,
+        kind="log",
+        text=entry.text.rstrip(),
+        raw=raw(handed.text, entry.lines),
+        event=stamp,
+        level=entry.level,
+        subject=entry.subject,
+        flags=flags,
+    )
+
+
+def _unfolded(records: list[Record], frame: Frame) -> list[Record]:
+    stamps = [record.event or Stamp("") for record in records]
+    if not any("fold" in stamp.doubt for stamp in stamps):
+        return records
+    settled = unfold(stamps, frame.zone_source)
+    return [
+        replace(record, event=stamp) if record.event else record for record, stamp in zip(records, settled, strict=True)
+    ]
+
+
+source = Source(title="timestamped text log", recognise=recognise, read=read)

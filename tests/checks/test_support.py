@@ -1,0 +1,48 @@
+"""A sentence speaks of what its records speak of."""
+
+import pytest
+from building import claim, draft, evidence, message
+
+from postmortem_writer.checks.support import check
+
+RECORDS = evidence(
+    message("rollback of the payment gateway started, still seeing connection timeouts on all pods", "08:35:02"),
+    message("error rate is falling, checkouts go through again", "08:45:00"),
+)
+
+HELD = [
+    ("Responders started to roll back the payment gateway.", ["R1"]),
+    ("Connections timed out on all pods.", ["R1"]),
+    ("Checkouts went through again as the error rate fell.", ["R2"]),
+    ("Checkouts recovered: the error rate was falling.", ["R2"]),
+]
+NOT_HELD = [
+    ("The rollback restored the payment gateway.", ["R1"], "it reports a success that R1 do not report"),
+    (
+        "The database administrators upgraded the storage cluster.",
+        ["R1"],
+        "R1 say little of this: 0% of its content words occur there",
+    ),
+    ("The rollback crashed the checkouts.", ["R2"], "it reports a failure that R2 do not report"),
+]
+
+
+@pytest.mark.parametrize(("text", "cites"), HELD)
+def test_a_fair_wording_passes(text: str, cites: list[str]) -> None:
+    assert list(check.run(draft(summary=[claim(text, *cites)]), RECORDS)) == []
+
+
+@pytest.mark.parametrize(("text", "cites", "message"), NOT_HELD)
+def test_an_invention_is_a_fault(text: str, cites: list[str], message: str) -> None:
+    (fault,) = check.run(draft(summary=[claim(text, *cites)]), RECORDS)
+    assert fault.path == "summary[0].text"
+    assert message in fault.message or "say little" in fault.message
+
+
+def test_a_lesson_must_speak_of_the_incident() -> None:
+    at_hand, elsewhere = (
+        claim("Alert on connection timeouts of the gateway.", basis="inferred"),
+        claim("Hire juggling clowns.", basis="inferred"),
+    )
+    found = check.run(draft(lessons=[at_hand, elsewhere]), RECORDS)
+    assert [fault.path for fault in found] == ["lessons[1].text"]
