@@ -28,24 +28,38 @@ class Subject:
 NOBODY = Subject()
 
 _TOKEN = re.compile(rf"@?\w+(?:['.\-/@]\w+)*@?(?![\w.])|@?\w+(?:['.\-/]\w+)*|{CODE}+|{QUOTE}+|[^\w\s]")
-_PREPOSITIONS = frozenset("of in on at for with from by to about during under over within without into onto across between against via per through behind near like despite including at from among inside outside upon alongside besides throughout around".split())
-_BOUNDARIES = frozenset("because although though when while after before if since until unless whereas that whether so as where why how than and but or nor once whenever till lest ; : – — - ( ) \" , … . ! ?".split())
+_PREPOSITIONS = frozenset(
+    "of in on at for with from by to about during under over within without into onto across between against via per through behind near like despite including at from among inside outside upon alongside besides throughout around".split()
+)
+_BOUNDARIES = frozenset(
+    'because although though when while after before if since until unless whereas that whether so as where why how than and but or nor once whenever till lest ; : – — - ( ) " , … . ! ?'.split()
+)
 _RELATIVES = frozenset("who that which".split())
 _CASES = frozenset("if unless whether lest whenever should".split())
-_DETERMINERS = frozenset("the a an this that these those our their his her its my your each every any no some another one two three four five several many most all both either neither such".split())
-_QUANTIFIERS = frozenset("one some none all most many several few each any both neither either number couple group handful lot majority member members pair half rest two three four five".split())
+_DETERMINERS = frozenset(
+    "the a an this that these those our their his her its my your each every any no some another one two three four five several many most all both either neither such".split()
+)
+_QUANTIFIERS = frozenset(
+    "one some none all most many several few each any both neither either number couple group handful lot majority member members pair half rest two three four five".split()
+)
 _SKIPPED = frozenset(
     "also just then still even again first never not had has have having was were is are am be been being did do does would could should may might must will shall simply soon later yet already always once too "
     "instead thus therefore however all both each either collectively since only now often sometimes nor ever n't himself herself themselves ourselves itself myself alone repeatedly yesterday today tonight".split()
 )
-_AFTER_NOUN = frozenset("affected impacted responsible available present involved concerned working assigned on-call oncall themselves himself herself alone himself also both alike".split())
+_AFTER_NOUN = frozenset(
+    "affected impacted responsible available present involved concerned working assigned on-call oncall themselves himself herself alone himself also both alike".split()
+)
 _PEOPLE = (Who.NAME, Who.PERSON, Who.TEAM, Who.USER, Who.ADVERSARY)
 _TIMES = frozenset("night day morning week evening afternoon weekend time moment month hour year".split())
 _THAT_TIME = frozenset("that this last the next one each every".split())
 _LY_NOUNS = frozenset("family assembly anomaly reply supply ally monopoly july italy".split())
 _NOMINATIVE = frozenset("i we he she they someone somebody nobody everyone everybody".split())
-_PARTICIPLE = re.compile(r"\w{2,}(?:ed|ing)\Z|(?:made|written|sent|built|run|given|taken|known|shown|seen|done|held|left|put|set|brought|caught|found|driven)\Z")
-_FINITE = frozenset("was were is are had has have did does do ran took made went saw sent began wrote put set left got thought knew broke told gave found felt came kept brought said chose held led lost read cut hit let did could would should will can might must".split())
+_PARTICIPLE = re.compile(
+    r"\w{2,}(?:ed|ing)\Z|(?:made|written|sent|built|run|given|taken|known|shown|seen|done|held|left|put|set|brought|caught|found|driven)\Z"
+)
+_FINITE = frozenset(
+    "was were is are had has have did does do ran took made went saw sent began wrote put set left got thought knew broke told gave found felt came kept brought said chose held led lost read cut hit let did could would should will can might must".split()
+)
 _HANDLE = re.compile(r"@[A-Za-z][\w.\-]*\Z|[a-z][\w.\-]*@\Z")
 _CAPITALISED = re.compile(r"[A-Z][a-z'’-]+\Z")
 
@@ -92,7 +106,9 @@ class Resolver:
             if token.low == "their":
                 return self._they(high - 1, human=True)
             return Subject(token.text, POSSESSIVE[token.low], True, token.start)
-        possessive = token.low.endswith(("'s", "s'")) or (token.text == "'" and high > 1 and self.tokens[high - 2].low.endswith("s"))
+        possessive = token.low.endswith(("'s", "s'")) or (
+            token.text == "'" and high > 1 and self.tokens[high - 2].low.endswith("s")
+        )
         if not possessive:
             return NOBODY
         high -= token.text == "'"
@@ -151,7 +167,11 @@ class Resolver:
         """Say whether what follows a comma is set off from the subject before it: "who ...", "a ...", "having ..."."""
         token = self.tokens[first]
         relative = token.low in ("who", "which", "whose", "however", "therefore", "then")
-        return relative or token.low in _DETERMINERS | _PREPOSITIONS | _CASES | {"when", "while", "after", "before", "as"} or bool(_PARTICIPLE.match(token.low))
+        return (
+            relative
+            or token.low in _DETERMINERS | _PREPOSITIONS | _CASES | {"when", "while", "after", "before", "as"}
+            or bool(_PARTICIPLE.match(token.low))
+        )
 
     def _phrase_subject(self, end: int, human: bool, depth: int, tail: bool) -> Subject:
         low = end - 1
@@ -164,7 +184,12 @@ class Resolver:
             return self._over_tail(low, end, human, depth)
         if relative := self._relative(low):
             return self._subject(relative, human, depth + 1)
-        if before.endswith("ing") and low > 1 and not self._opens_phrase(low - 1) and _noun_like(self.tokens[low - 2].low):
+        if (
+            before.endswith("ing")
+            and low > 1
+            and not self._opens_phrase(low - 1)
+            and _noun_like(self.tokens[low - 2].low)
+        ):
             return self._subject(low - 1, human, depth + 1)
         found = self._classify(low, end, human, tail=tail)
         return _supposed(found) if self._is_case(low) else found
@@ -181,7 +206,12 @@ class Resolver:
     def _opens_phrase(self, index: int) -> bool:
         """Say whether the noun phrase cannot reach further left than this token."""
         token, before = self.tokens[index], self.tokens[index - 1].low
-        if token.low in _DETERMINERS or token.low in PRONOUN or token.low in ("they", "them") or token.low in _BOUNDARIES:
+        if (
+            token.low in _DETERMINERS
+            or token.low in PRONOUN
+            or token.low in ("they", "them")
+            or token.low in _BOUNDARIES
+        ):
             return True
         return before in _PREPOSITIONS or before in _BOUNDARIES or before in _FINITE or before in PRONOUN
 
@@ -194,18 +224,30 @@ class Resolver:
             word = self.tokens[index].low
             if word in ("who", "that", "which") and index + 1 < low:
                 first = self.tokens[index + 1]
-                starts_phrase = first.low in _DETERMINERS or first.low in PRONOUN or first.low == "they" or first.text[0].isupper()
+                starts_phrase = (
+                    first.low in _DETERMINERS or first.low in PRONOUN or first.low == "they" or first.text[0].isupper()
+                )
                 return index if not starts_phrase and index and _noun_like(self.tokens[index - 1].low) else 0
             if word in _BOUNDARIES:
                 return 0
         return 0
 
     def _is_case(self, low: int) -> bool:
-        return any(token.low in _CASES for token in self.tokens[max(low - 1, 0) : low]) or (low > 1 and self.tokens[low - 2].low == "in" and self.tokens[low - 1].low == "case")
+        return any(token.low in _CASES for token in self.tokens[max(low - 1, 0) : low]) or (
+            low > 1 and self.tokens[low - 2].low == "in" and self.tokens[low - 1].low == "case"
+        )
 
     def _clause_subject(self, end: int, human: bool, depth: int) -> Subject:
         """Return the subject of an earlier verb in the same sentence, which a later one shares: "X restarted it and forgot"."""
-        begin = next((i + 1 for i in range(end - 1, -1, -1) if self.tokens[i].text in (";", ":", "(") or self.tokens[i].low in _CASES | {"because", "when", "while", "although", "since"}), 0)
+        begin = next(
+            (
+                i + 1
+                for i in range(end - 1, -1, -1)
+                if self.tokens[i].text in (";", ":", "(")
+                or self.tokens[i].low in _CASES | {"because", "when", "while", "although", "since"}
+            ),
+            0,
+        )
         if begin < end and self.tokens[begin].low in _PREPOSITIONS | {"after", "before", "when", "while", "as"}:
             begin = next((i + 1 for i in range(begin, end) if self.tokens[i].text == ","), begin)
         for verb in range(begin + 1, end):
@@ -223,11 +265,29 @@ class Resolver:
         word = self.tokens[index].low
         if index == low:
             return False
-        return word in _BOUNDARIES or word in _PREPOSITIONS or word in _SKIPPED or word in _FINITE or word in _RELATIVES or (bool(_PARTICIPLE.match(word)) and _noun_like(self.tokens[index - 1].low) and not self.tokens[index - 1].low.endswith(("'s", "s'")))
+        return (
+            word in _BOUNDARIES
+            or word in _PREPOSITIONS
+            or word in _SKIPPED
+            or word in _FINITE
+            or word in _RELATIVES
+            or (
+                bool(_PARTICIPLE.match(word))
+                and _noun_like(self.tokens[index - 1].low)
+                and not self.tokens[index - 1].low.endswith(("'s", "s'"))
+            )
+        )
 
     def _classify(self, low: int, high: int, human: bool, *, tail: bool = False) -> Subject:
         words = self.tokens[low:high]
-        while len(words) > 1 and words[-2].low not in _DETERMINERS and (words[-1].low in _AFTER_NOUN or (tail and _PARTICIPLE.match(words[-1].low) and not words[-1].low.endswith("ing"))):
+        while (
+            len(words) > 1
+            and words[-2].low not in _DETERMINERS
+            and (
+                words[-1].low in _AFTER_NOUN
+                or (tail and _PARTICIPLE.match(words[-1].low) and not words[-1].low.endswith("ing"))
+            )
+        ):
             words = words[:-1]
         if not words:
             return NOBODY
@@ -259,7 +319,11 @@ class Resolver:
         if bare == "IT":
             return Who.TEAM, True
         given = words[-2].low if len(words) > 1 and _CAPITALISED.match(words[-2].text) else low
-        if _CAPITALISED.match(bare) and given in lexicon("first_names") and not (modifiers and modifiers[0] in _DETERMINERS):
+        if (
+            _CAPITALISED.match(bare)
+            and given in lexicon("first_names")
+            and not (modifiers and modifiers[0] in _DETERMINERS)
+        ):
             return Who.NAME, human
         return Who.UNKNOWN, True
 
@@ -269,7 +333,9 @@ class Resolver:
         for sentence in (self.tokens[:index], _tokens(self.before)):
             for i in range(len(sentence) - 1, -1, -1):
                 who = class_of_noun(sentence[i].text, [token.text for token in sentence[max(i - 1, 0) : i]])
-                if who in (Who.PERSON, Who.TEAM, Who.USER, Who.ADVERSARY) or (who is Who.SYSTEM and not human and sentence[i].low.endswith("s")):
+                if who in (Who.PERSON, Who.TEAM, Who.USER, Who.ADVERSARY) or (
+                    who is Who.SYSTEM and not human and sentence[i].low.endswith("s")
+                ):
                     return Subject(pronoun.text, who, True, pronoun.start)
                 if self.is_name(sentence[i].text):
                     return Subject(pronoun.text, Who.NAME, True, pronoun.start)
@@ -286,9 +352,22 @@ def _tokens(sentence: str) -> tuple[_Token, ...]:
 
 
 def _noun_like(word: str) -> bool:
-    return word not in _PREPOSITIONS and word not in _BOUNDARIES and word not in _DETERMINERS and word not in _SKIPPED and word[0].isalpha()
+    return (
+        word not in _PREPOSITIONS
+        and word not in _BOUNDARIES
+        and word not in _DETERMINERS
+        and word not in _SKIPPED
+        and word[0].isalpha()
+    )
 
 
 def _is_adjective(word: str) -> bool:
-    return word.endswith(("al", "ous", "ful", "ive", "less", "able", "ible", "ic", "ly")) or word in ("own", "repeated", "complete", "gross", "initial", "continued", "total")
-
+    return word.endswith(("al", "ous", "ful", "ive", "less", "able", "ible", "ic", "ly")) or word in (
+        "own",
+        "repeated",
+        "complete",
+        "gross",
+        "initial",
+        "continued",
+        "total",
+    )
