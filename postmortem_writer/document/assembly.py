@@ -231,23 +231,23 @@ def _cites(node: object) -> Iterable[str]:
             yield from _cites(item)
 
 
-def _statements(node: object) -> Iterable[Statement]:
+def statements(node: object) -> Iterable[Statement]:
     if isinstance(node, Statement):
         yield node
     if isinstance(node, BaseModel):
         for name in type(node).model_fields:
-            yield from _statements(getattr(node, name))
+            yield from statements(getattr(node, name))
     elif isinstance(node, dict):
         for value in node.values():
-            yield from _statements(value)
+            yield from statements(value)
     elif isinstance(node, list):
         for item in node:
-            yield from _statements(item)
+            yield from statements(item)
 
 
 def _quotes_by_record(body: Mapping[str, Any], evidence: Evidence) -> dict[str, list[str]]:
     quotes: dict[str, list[str]] = {}
-    for statement in _statements(dict(body)):
+    for statement in statements(dict(body)):
         if statement.verbatim:
             continue
         for record in evidence.cited(statement.cites):

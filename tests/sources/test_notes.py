@@ -1,0 +1,94 @@
+"""Typed notes: each bullet and paragraph with its time, dates carried, gaps kept, pasted logs on their own clock."""
+
+from postmortem_writer.evidence import Record
+from postmortem_writer.sources._source import Handed
+from postmortem_writer.sources.notes import source
+
+
+def read(text: str, zone: str = "", path: str = "notes.md") -> list[Record]:
+    return list(source.read(Handed(path, text), zone).records)
+
+
+def times(records: list[Record]) -> list[tuple[int, str, str]]:
+    return [(record.line, f"{record.at:%m-%d %H:%M}" if record.at else "none", record.text) for record in records]
+
+
+def test_bullets_under_a_dated_heading_in_a_stated_zone() -> None:
+    text = "# Timeline, 3 February 2026\n\nAll times in CET.\n\n- 23:50 errors on checkout\n- 00:10 rolled back\n  by the release job\n- reviewed the logs\n"
+    assert times(read(text)) == [
+        (3, "none", "All times in CET."),
+        (5, "02-03 22:50", "23:50 errors on checkout"),
+        (6, "02-03 23:10", "00:10 rolled back by the release job"),
+        (8, "none", "reviewed the logs"),
+    ]
+
+
+def test_a_heading_with_a_time_gives_it_to_what_stands_below() -> None:
+    text = "## 2026-02-03\n\nTimes are UTC.\n\n### 14:20\n\nErrors rise.\n\nSomebody calls.\n\n### ~14:40\n\nRestarted.\n\n### 2X:XX\n\nQuiet.\n\n### 15:00 back to normal for everybody\n"
+    found = read(text)
+    assert times(found)[1:] == [
+        (7, "02-03 14:20", "Errors rise."),
+        (9, "02-03 14:20", "Somebody calls."),
+        (13, "02-03 14:40", "Restarted."),
+        (17, "none", "Quiet."),
+        (19, "02-03 15:00", "15:00 back to normal for everybody"),
+    ]
+    assert [record.flags for record in found[3:5]] == [("approximate",), ("doubtful-clock",)]
+
+
+def test_without_any_zone_times_are_assumed_and_the_user_settles_them() -> None:
+    text = "# 2026-02-03\n\n- 08:35 errors\n"
+    (assumed,), (settled,) = read(text), read(text, "America/Denver")
+    assert assumed.event is not None
+    assert (assumed.event.zone_source, f"{assumed.at:%H:%M}") == ("assumed", "08:35")
+    assert settled.event is not None
+    assert (settled.event.zone_source, f"{settled.at:%H:%M}") == ("user-flag", "15:35")
+
+
+def test_a_time_without_any_date_stays_without_an_instant() -> None:
+    reading = source.read(Handed("notes.md", "- 08:35 errors\n- 08:40 gone\n"), "UTC")
+    assert [record.instant for record in reading.records] == [None, None]
+    assert [(d.code, d.message.split(":")[0]) for d in reading.diagnostics] == [
+        ("no-date", "2 of its times have no instant")
+    ]
+
+
+def test_a_pasted_log_keeps_its_own_clock() -> None:
+    text = "# 2026-02-03\n\nAll times in CET.\n\n- 16:29 restarted the hub\n\n```\n[E 2026-02-03 15:32:35.101 hub:93] timeout\n[W 2026-02-03 15:32:36.000 hub:95] gave up\n```\n"
+    bullet, *pasted = read(text)[1:]
+    assert f"{bullet.at:%H:%M}" == "15:29"
+    assert [(record.kind, record.line, f"{record.at:%H:%M:%S}", record.level) for record in pasted] == [
+        ("log", 8, "15:32:35", "error"),
+        ("log", 9, "15:32:36", "warning"),
+    ]
+    assert all(
+        record.event and record.event.zone_source == "assumed" and "pasted-log" in record.event.doubt
+        for record in pasted
+    )
+
+
+def test_the_date_of_a_status_post_is_when_it_was_posted() -> None:
+    text = "---\ntitle: Agents fail\ndate: 2026-02-03T22:41:00-00:00\nresolved: false\n---\n\nAn upgrade made agents fail.\n"
+    post, body = read(text)
+    assert (post.kind, post.event, f"{post.at:%H:%M}") == ("status-post", None, "22:41")
+    assert (body.text, body.at) == ("An upgrade made agents fail.", None)
+
+
+def test_a_sentence_that_states_its_time() -> None:
+    assert times(read("At 2026/02/03 18:00 UTC, we saw load.\n\nLoad was high at 18:00.\n")) == [
+        (1, "02-03 18:00", "At 2026/02/03 18:00 UTC, we saw load."),
+        (3, "none", "Load was high at 18:00."),
+    ]
+
+
+def test_a_listing_without_a_year_is_one_record_without_a_time() -> None:
+    listing = "-rw-r--r-- 1 app app 4200464 May 29 22:37 plugins/a.jpi\n-rw-r--r-- 1 app app  380040 May 30 00:00 plugins/b.jpi\n"
+    (record,) = read(listing)
+    assert (record.kind, record.line, record.end_line, record.instant) == ("command", 1, 2, None)
+
+
+def test_every_record_is_a_slice_of_the_file() -> None:
+    text = "# T 2026-02-03\r\n\r\n* 08:35 é errors\r\n\r\n| time | what |\r\n| --- | --- |\r\n| 08:40 | gone |\r\n"
+    for record in read(text):
+        assert record.raw in text
+        assert text.split("\n")[record.line - 1].strip()
