@@ -1,6 +1,6 @@
 """The phrases by which people and machines say what happened, as a table: cue, weight, regular expressions.
 
-A phrase is general English of incident work, never the vocabulary of one company; each is matched without regard to case.
+A phrase is general English of incident work, never the vocabulary of one company; all are in small letters, as the sentence is when it is read.
 """
 
 from typing import Literal
@@ -128,7 +128,7 @@ PHRASES: dict[Cue, tuple[float, tuple[str, ...]]] = {
             r"\b(?:is|are|was|were|be|been|went|goes|going|still|came|site|service|cluster|all|completely) (?:\w+ )?down\b(?! (?:to|from|for))",
             rf"\b{_FAILING}\b",
             r"\b[45]\d\ds?\b(?= ?(?:errors?|responses?|on|from|spik\w+))",
-            r"\bHTTP [45]\d\d\b",
+            r"\bhttp [45]\d\d\b",
             r"\b5xx\b",
             r"\bnothing is (?:respond|work|load)\w*",
             r"\bsomething(?:'s| is) wrong\b",
@@ -137,7 +137,7 @@ PHRASES: dict[Cue, tuple[float, tuple[str, ...]]] = {
             r"\bdegrad\w+",
             r"\b(?:very |extremely |really |so |too |much )slow(?:ly)?\b",
             r"\b(?:latency|lag|delay|backlog|queue|cpu|memory|load)\b[^.;\n]{0,30}\b(?:high|spik\w+|growing|climb\w+|grew|behind|rising|maxed)\b",
-            r"\bexhaust(?:ed|ion)\b|_EXHAUSTED\b|\boverload\w*|\boverwhelm\w+|\bsaturated\b|\bOOM\w*",
+            r"\bexhaust(?:ed|ion)\b|_exhausted\b|\boverload\w*|\boverwhelm\w+|\bsaturated\b|\boom(?:killed|s)?\b",
             r"\b(?:out|short) of (?:memory|disk|space|connections|capacity|resources)\b",
             r"\b(?:lost|wiped|corrupt\w*|gone)\b",
             r"\brefus(?:es|ing|ed) to\b|\bconnection refused\b",
@@ -290,11 +290,11 @@ PHRASES: dict[Cue, tuple[float, tuple[str, ...]]] = {
             r"\bnotif(?:y|ied|ying)\b|\bcommunicat\w+|\binformed\b|\badvis(?:e[sd]?|ing)\b",
             r"\b(?:incident|status|current) (?:update|status)s?\b",
             r"^\W*(?:status|update)\b(?: on \w+)? ?:",
-            r"\bPSA\b",
+            r"\bpsa\b",
         ),
     ),
     "follow_up": (
         2,
-        (r"\baction items?\b", r"\bTO-?DO\b", r"\bfollow[- ]?ups?\b", r"^\W*AI:", r"\bpost-?mortem\b", r"\bretro\b"),
+        (r"\baction items?\b", r"\bto-?do\b", r"\bfollow[- ]?ups?\b", r"^\W*ai:", r"\bpost-?mortem\b", r"\bretro\b"),
     ),
 }

@@ -82,16 +82,15 @@ def is_machine(record: Record) -> bool:
 def is_firing(remark: Remark) -> bool:
     """Tell whether the remark belongs to an alert or page that begins, rather than one that clears."""
     record = remark.record
-    if record.kind not in ALERT_KINDS:
-        return (
-            is_machine(record)
-            and bool(_STATE_FIRST.match(record.text))
-            and not _CLEARED.match(record.text.lstrip("[ *"))
-        )
-    state = " ".join((*record.flags, record.level))
-    if _CLEARED.search(state) or _FIRING.search(state):
-        return not _CLEARED.search(state)
-    return not _CLEARED.search(record.text)
+    if not is_alert(record) and record.kind != "page-event":
+        return False
+    opening = _STATE_FIRST.match(record.text)
+    for state in (opening.group() if opening else "", " ".join(record.flags), record.text):
+        if _CLEARED.search(state):
+            return False
+        if _FIRING.search(state):
+            return True
+    return True
 
 
 def is_alert(record: Record) -> bool:
