@@ -81,6 +81,7 @@ PHRASES: dict[Cue, tuple[float, tuple[str, ...]]] = {
             r"\bmost (?:users|customers) are back\b",
             r"\b(?:errors?|latency|(?:error|failure) rate|5xx|queue|lag|backlog|alerts?|load|cpu(?: usage)?)\b[^.;`\n]{0,40}\b(?:dropping|dropped|drained|cleared|gone|down to|back to|close to zero|easing|stopped|falling|back (?:under|below))\b",
             rf"\bno (?:more|further|new) {_FAULT}\b",
+            r"\b(?:error rate|errors|5xx|latency)\b[^.;\n]{0,20}\b(?:is|are|at|to) (?:0(?![.,]?\d)|zero)\b(?! ?%? (?:success|avail))",
             r"\bno longer (?:failing|seeing|see|happening|down|erroring)\b",
             r"\bfixed (?:it|the issue|the problem)\b",
         ),
@@ -144,7 +145,7 @@ PHRASES: dict[Cue, tuple[float, tuple[str, ...]]] = {
             r"\block(?:ed up|up|ing up)\b",
             r"\b(?:spikes?|surge|spiking) (?:in|of)\b",
             rf"\b{_FAULT} (?:spik\w+|climb\w+|are back|flood\w*)\b",
-            r"\berror rates? (?:is |at |of |above |over |up |climb|ris|spik|jump)",
+            r"\berror rates? (?:(?:is |at |of |above |over )(?:up |at )?(?!0(?![.,]?\d)|zero)|up |climb|ris|spik|jump)",
             r"\b(?:success|launch|completion|delivery) rates?\b[^.;\n]{0,30}\b(?:fall\w*|drop\w*|declin\w+|plummet\w*|fell)\b",
             r"\b(?:throughput|traffic|availability)\b[^.;\n]{0,20}\b(?:fell|falling|dropp\w+|plummet\w*)\b",
             r"\b(?:at|to|is|is at) (?:0 ?%|zero)(?! ?\w* ?(?:errors?|alerts?))",
@@ -250,7 +251,7 @@ PHRASES: dict[Cue, tuple[float, tuple[str, ...]]] = {
         (
             r"\b(?:tried|trying|attempt(?:s|ed|ing)?|retried|retry)\b",
             r"\b(?:increas|rais|lower|reduc|doubl|adjust|chang|updat|install|appl(?:i|y)|merg|releas|replac|configur|switch|mov|modif(?:i|y)|migrat|cop(?:i|y)|clear|bump)(?:s|ed|es|ing|d|ped|ping)\b",
-            r"\b(?:set (?:the|to|it|up)|ran|is run|started|stopped)\b",
+            r"\b(?:set (?:the|to|it|up)|ran|is run)\b",
         ),
     ),
     "cause": (

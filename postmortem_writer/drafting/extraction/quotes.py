@@ -27,6 +27,7 @@ _PRIVATE = re.compile(
     r"\b(?:room|flat|house)mates?\b|\b(?:wife|husband|girlfriend|boyfriend|spouse|daughter|son|mother|father|sister|brother)\b",
     re.I,
 )
+_FIELDS = re.compile(r"(?:\s+[a-z][\w.]*=\S+(?: [A-Z]\w+)?)+\s*$")
 _KEY_LINE = re.compile(r"[a-z][\w-]*:(?:\s|$)")
 _WORD = re.compile(r"\S+")
 _PLAIN = re.compile(r"[(\"'*_`@#~]*[A-Za-z][a-z]*(?:['’-][A-Za-z]+)*[)\"'*_`.,;:!?…]*")
@@ -66,7 +67,7 @@ def sentences(text: str, lead: int = 0) -> tuple[Sentence, ...]:
     text = text[:SCANNED_CHARS]
     for number, (start, end, code) in enumerate(_blocks(text)):
         for low, high in [(start, end)] if code else _split(text, start, end):
-            low, high = _trim(text, max(low, lead), _before_link(text, low, high))
+            low, high = _trim(text, max(low, lead), _before_tail(text, low, high))
             if high > low:
                 found.append(Sentence(low, high, text[low:high], number, code, not found))
     return tuple(found)
@@ -143,10 +144,13 @@ def _joins(text: str, one: Sentence, other: Sentence) -> bool:
     )
 
 
-def _before_link(text: str, low: int, high: int) -> int:
-    """Return the end of the sentence without the link that closes it, or that page width has broken."""
-    link = _LINK_TAIL.search(text[low:high])
-    return low + link.start() if link and len(text[low : low + link.start()].split()) >= 3 else high
+def _before_tail(text: str, low: int, high: int) -> int:
+    """Return the end of the sentence without the link that closes it or that page width has broken, and without its fields."""
+    for tail in (_LINK_TAIL, _FIELDS):
+        found = tail.search(text[low:high])
+        if found and len(text[low : low + found.start()].split()) >= 3:
+            high = low + found.start()
+    return high
 
 
 def _fits(text: str, start: int, end: int) -> bool:
@@ -201,7 +205,12 @@ def _paragraphs(text: str, start: int, end: int) -> Iterator[tuple[int, int, boo
 
 
 def _starts_anew(line: str) -> bool:
-    return bool(_LIST_ITEM.match(line) or _NOT_PROSE.match(line) or line.lstrip().startswith((">", "*", "_")))
+    return bool(
+        _KEY_LINE.match(line)
+        or _LIST_ITEM.match(line)
+        or _NOT_PROSE.match(line)
+        or line.lstrip().startswith((">", "*", "_"))
+    )
 
 
 def _wraps(text: str, end: int, low: int, high: int, width: int) -> bool:
