@@ -4,9 +4,10 @@ from collections.abc import Callable
 
 from postmortem_writer.draft import Draft, TimelineSection, Wire
 from postmortem_writer.drafting.extraction.causes import find_causes
-from postmortem_writer.drafting.extraction.findings import find_actions, find_impact, find_review, find_summary
+from postmortem_writer.drafting.extraction.findings import find_actions, find_impact, find_review
 from postmortem_writer.drafting.extraction.incident import Incident
 from postmortem_writer.drafting.extraction.milestones import find_milestones
+from postmortem_writer.drafting.extraction.summary import find_summary
 from postmortem_writer.drafting.extraction.timeline import find_timeline
 from postmortem_writer.evidence import Evidence
 

@@ -7,7 +7,7 @@ from itertools import groupby
 from postmortem_writer.draft import CausesSection, ContributingFactor, Hypothesis, State
 from postmortem_writer.drafting.extraction.incident import Incident
 from postmortem_writer.drafting.extraction.quotes import claim, claim_fields, clip, widened
-from postmortem_writer.drafting.extraction.remarks import Remark, content_words
+from postmortem_writer.drafting.extraction.remarks import ALERT_KINDS, Remark, content_words
 
 MOST_HYPOTHESES = 5
 MOST_LISTED = 6
@@ -59,41 +59,44 @@ _FACTOR = re.compile(
 def find_causes(incident: Incident) -> CausesSection:
     """Return every candidate cause that a record words, with what clears it, and the factors records call contributing."""
     listed = list(_listed(incident))
-    telling = [r for r in incident.told if _tells(incident, r) and r not in listed]
-    ranked = sorted(telling, key=lambda remark: -_rank(remark))
+    ranked = sorted((r for r in _telling(incident) if r not in listed), key=lambda remark: -_rank(remark))
     chosen = [*_distinct(ranked)[:MOST_HYPOTHESES], *listed[:MOST_LISTED]]
-    order = {id(remark): n for n, remark in enumerate(incident.told)}
-    chosen.sort(key=lambda remark: order[id(remark)])
-    cleared = [r for r in incident.told if _CLEARED.search(r.quote) and not r.reading.question]
-    hypotheses = [_hypothesis(remark, _clearing(remark, cleared, order)) for remark in chosen]
+    places = _places(incident)
+    chosen.sort(key=lambda remark: places[id(remark)])
+    hypotheses = [_hypothesis(remark, _clearing(incident, remark, places)) for remark in chosen]
     return CausesSection(hypotheses=hypotheses, contributing_factors=_factors(incident))
 
 
 def stated_cause(incident: Incident) -> Remark | None:
-    """Return the remark that words the cause most firmly, or None when none does without doubt."""
-    firm = [
-        r
-        for r in incident.told
-        if _tells(incident, r) and _state(r.quote) != "inconclusive" and not _CLEARED.search(r.quote)
-    ]
+    """Return the remark that words the cause most firmly, or None when none does without doubt or all were cleared."""
+    places = _places(incident)
+    firm = [r for r in _telling(incident) if _state(r.quote) != "inconclusive" and not _clearing(incident, r, places)]
     return max(firm, key=_rank, default=None)
 
 
-def _tells(incident: Incident, remark: Remark) -> bool:
+def _places(incident: Incident) -> dict[int, int]:
+    return {id(remark): place for place, remark in enumerate(incident.told)}
+
+
+def _telling(incident: Incident) -> list[Remark]:
+    return [r for r in incident.told if _may_tell(r) and incident.on_topic(r) and _tells(r)]
+
+
+def _may_tell(remark: Remark) -> bool:
+    if not remark.told_plainly or remark.says("follow_up") or remark.record.kind in ALERT_KINDS:
+        return False
+    return not _UNTOLD.search(remark.quote) and not _CLEARED.search(remark.quote)
+
+
+def _tells(remark: Remark) -> bool:
+    """Tell whether the sentence words a cause: firmly, or with a fainter word beside a harm. What it quotes is not its word."""
     quote = _QUOTED.sub(" ", remark.quote)
-    match = _CAUSAL.search(quote)
-    if _FOUND.search(quote) and not remark.reading.question and len(remark.record.text.split()) >= 6:
-        return True
-    if match is None or remark.reading.question or _UNTOLD.search(remark.quote) or _CLEARED.search(remark.quote):
+    if _FOUND.search(quote):
+        return len(remark.record.text.split()) >= 6
+    cue = _CAUSAL.search(quote)
+    if cue is None or len(quote.split()) < 4:
         return False
-    if (
-        remark.sentence.code
-        or remark.says("follow_up")
-        or len(remark.quote.split()) < 4
-        or not incident.on_topic(remark)
-    ):
-        return False
-    return bool(_FIRM.search(quote)) or remark.says("symptom", "relapse") or match.group().lower() not in _FAINT
+    return bool(_FIRM.search(quote)) or remark.says("symptom", "relapse") or cue.group().lower() not in _FAINT
 
 
 def _listed(incident: Incident) -> Iterator[Remark]:
@@ -147,14 +150,11 @@ def _same(one: Remark, other: Remark) -> bool:
     return len(shared) * 2 > min(len(one.words), len(other.words)) and len(shared) >= 3
 
 
-def _clearing(remark: Remark, cleared: Sequence[Remark], order: dict[int, int]) -> list[Remark]:
-    """Return the later remarks that clear this one: the next sentence of its record, or one that shares two of its words."""
-    later = [other for other in cleared if order[id(other)] > order[id(remark)]]
-    return [other for other in later if _next_sentence(remark, other, order) or _is_about(other, remark)][:2]
-
-
-def _next_sentence(remark: Remark, other: Remark, order: dict[int, int]) -> bool:
-    return other.record.id == remark.record.id and order[id(other)] == order[id(remark)] + 1
+def _clearing(incident: Incident, remark: Remark, places: dict[int, int]) -> list[Remark]:
+    """Return the later remarks that clear this one: the next sentence of its record, or one that is about it."""
+    later = incident.told[places[id(remark)] + 1 :]
+    cleared = (other for other in later if other.told_plainly and _CLEARED.search(other.quote))
+    return [r for r in cleared if (r.record.id == remark.record.id and r is later[0]) or _is_about(r, remark)][:2]
 
 
 def _is_about(clearing: Remark, remark: Remark) -> bool:

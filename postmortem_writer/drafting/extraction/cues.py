@@ -10,8 +10,8 @@ _COMPILED: dict[Cue, re.Pattern[str]] = {cue: re.compile("|".join(phrases)) for 
 _WEIGHT: dict[Cue, float] = {cue: weight for cue, (weight, _) in PHRASES.items()}
 
 _ASKED = re.compile(
-    r"\?[\s)\"'*_]*$|^\W*(?:does|do|did|is there|are there|any(?:one|body)|can (?:someone|anyone|you|we)|could (?:someone|you|we)"
-    r"|should we|have we|has anyone|what|how|why|when|where|who|which)\b(?![^?]*[.!:])",
+    r"\?[\s)\"'*_]*$|^\W*(?:any(?:one|body)|(?:do|does|did|is|are|was|has|have|can|could|should|would) (?:i|we|you|they|it|this|that|there|the|someone|anyone)"
+    r"|(?:what|how|why|when|where|who|which) (?:is|are|was|were|do|does|did|can|could|should|would|has|have|about))\b(?![^?]*[.!:])",
     re.I,
 )
 _HEDGED = re.compile(
@@ -27,7 +27,7 @@ _UNREAL = re.compile(
     re.I,
 )
 _NEGATED = re.compile(
-    r"(?:\b(?:no|not|without|never|zero|fewer|less|stopp?\w*|prevent\w*|avoid\w*|if|unless|in case|would|could|might|may|will|until|no longer"
+    r"(?:\b(?:no|not|nobody|none|without|never|zero|fewer|less|stopp?\w*|prevent\w*|avoid\w*|if|unless|in case|would|could|might|may|will|until|no longer"
     r"|resolved|fixed|earlier)\b|n't\b)[^.;:!?,\n]{0,16}$",
     re.I,
 )
@@ -42,7 +42,7 @@ _SMALL_TALK = re.compile(
     re.I,
 )
 _THANKS = re.compile(
-    r"\b(?:thanks?|thank you|thx|apologies|sorry|no worries|lol|haha|kudos|good (?:morning|night|evening)|happy (?:birthday|friday|new)|lunch"
+    r"\b(?:thanks?|thank you|thx|apologies|sorry|no worries|lol|haha|kudos|let me know if|good (?:morning|night|evening)|happy (?:birthday|friday|new)|lunch"
     r"|coffee|weekend|congrat\w*)\b",
     re.I,
 )
@@ -82,6 +82,6 @@ def _is_real(cue: Cue, sentence: str, match: re.Match[str]) -> bool:
     before = sentence[max(0, match.start() - 60) : match.start()]
     if cue in ("resolution", "recovery", "action"):
         return not _UNREAL.search(before)
-    if cue in ("symptom", "sign", "trouble"):
+    if cue in ("symptom", "sign", "trouble", "detection"):
         return not _NEGATED.search(before) and not _EASED.match(sentence[match.end() : match.end() + 60])
     return True

@@ -1,4 +1,4 @@
-"""What else records say in so many words: impact, severity, what went well or wrong, actions, questions, a title."""
+"""What else records say in so many words: impact, severity, what went well or wrong, actions, questions."""
 
 import re
 from collections import Counter
@@ -14,20 +14,15 @@ from postmortem_writer.draft import (
     RelatedIncident,
     ReviewSection,
     Severity,
-    SummarySection,
 )
-from postmortem_writer.drafting.extraction.causes import stated_cause
 from postmortem_writer.drafting.extraction.incident import Incident
-from postmortem_writer.drafting.extraction.milestones import find_milestones
 from postmortem_writer.drafting.extraction.quotes import claim, claim_fields, clip
-from postmortem_writer.drafting.extraction.remarks import Remark, is_alert, is_firing
+from postmortem_writer.drafting.extraction.remarks import Remark, is_alert
 from postmortem_writer.evidence import Record
 
 MOST_IMPACT = 6
 MOST_ACTIONS = 12
 MOST_OTHER = 6
-TITLE_WORDS = 10
-TITLE_FROM = 5
 
 _COUNTED = (
     r"(?:(?:(?!(?:in|at|on|were|was|are|is|failed|lost|that|which|with|from|for)\b)[a-z-]+ ){0,3}(?:users?|customers?|requests?|orders?|accounts?|sessions?|people|clients?|merchants?|tenants?|transactions?|messages?|records?|rows|projects?"
@@ -78,14 +73,6 @@ _RELATED = re.compile(
     r"\b(?:this|it|that|same(?: thing)?)(?:'s| has| is| also)?(?: also)? happen(?:ed|ing) (?:before|again|last|in)\b|\bhas happened before\b|\bsame (?:as|issue as|thing as|problem as)\b[^.;\n]{0,20}\b(?:last|incident|outage|earlier)\b|\blike what we (?:had|saw)\b|\bsimilar (?:incident|outage|issue|problem)\b|\b(?:last|previous|earlier) (?:week|month|year|time)(?:'s)? (?:incident|outage)\b",
     re.I,
 )
-_STATE = re.compile(
-    r"^\W*(?:description|title|summary|subject|firing|alarm|alert|triggered|critical|problem|warning|page|\[[A-Z:0-9 ]+\])\W*[:\-]\s+",
-    re.I,
-)
-_CLAUSE_END = re.compile(r"[,;:]\s|\s[-–—]\s|\s\(")
-_FIELD = re.compile(r"=|^\w+:")
-_LEANS = frozenset({"it", "this", "that", "so", "but", "and", "then", "also", "as", "because", "still", "again", "now"})
-_THAT = re.compile(r"\b(?:detect|notic|report|see|find|found|show|confirm)\w* that (?P<what>[^.;]+)", re.I)
 _ASKS = re.compile(r"^\W*(?:how|what|when|which)\b.*\?\W*$", re.I | re.DOTALL)
 
 
@@ -105,14 +92,14 @@ def find_impact(incident: Incident) -> ImpactSection:
 def find_review(incident: Incident) -> ReviewSection:
     """Return what the evidence itself files under what went well, wrong, by luck, or as a lesson."""
     return ReviewSection(
-        went_well=_quoted(incident.under_heading("(?:went|worked) (?:well|right)|positives")),
-        went_wrong=_quoted(
+        went_well=quoted(incident.under_heading("(?:went|worked) (?:well|right)|positives")),
+        went_wrong=quoted(
             incident.under_heading(
                 "went wrong|went (?:badly|poorly)|(?:did not|didn't) go well|problems? encountered|could (?:have )?(?:gone|go) better|difficulties",
             )
         ),
-        got_lucky=_quoted([*incident.under_heading("luck(?:y)?"), *_matching(incident, _LUCKY)]),
-        lessons=_quoted(
+        got_lucky=quoted([*incident.under_heading("luck(?:y)?"), *_matching(incident, _LUCKY)]),
+        lessons=quoted(
             [*incident.under_heading("lessons?(?: learned| learnt)?|takeaways?"), *_matching(incident, _LESSON)]
         ),
     )
@@ -138,44 +125,6 @@ def find_actions(incident: Incident) -> ActionsSection:
             for r in _unrepeated(related)[:MOST_OTHER]
         ],
     )
-
-
-def find_summary(incident: Incident) -> SummarySection:
-    """Return a title and up to three sentences: the first harm, the firmest word on its cause, the end; all quotes."""
-    moments = find_milestones(incident)
-    ids = [cite for moment in (moments.resolved, moments.mitigated) for cite in moment.cites][:1]
-    end = [r for r in incident.told if r.record.id in ids and r.says("resolution", "recovery")]
-    first = [
-        r
-        for r in incident.told
-        if r.record.id in moments.detected.cites and (is_firing(r) or r.says("symptom", "detection"))
-    ]
-    first.sort(key=lambda remark: -remark.weight)
-    cause = stated_cause(incident)
-    told = [*first[:1], *([cause] if cause else []), *end[:1]]
-    return SummarySection(title=_title(incident, first), summary=_quoted(told))
-
-
-def _title(incident: Incident, first: Iterable[Remark]) -> str:
-    """Return at most ten words of a record: an alert's own title, else the first harm that is told so briefly."""
-    named = [r for r in incident.remarks if is_firing(r) and incident.on_topic(r) and not incident.is_lonely(r)]
-    named.sort(key=lambda remark: remark.record.kind != "page-event")
-    told = [r for r in incident.remarks if r.says("symptom") and incident.on_topic(r)][:TITLE_FROM]
-    candidates = [remark for remark in [*named, *first, *told] if not remark.sentence.code]
-    slices = [slice_ for remark in candidates for slice_ in _short_forms(remark.quote)]
-    slices = [
-        words for words in slices if words and words[0].lower() not in _LEANS and not _FIELD.search(" ".join(words))
-    ]
-    fitting = (words for words in slices if 3 <= len(words) <= TITLE_WORDS and not incident.name_in(" ".join(words)))
-    return " ".join(next(fitting, slices[0][:TITLE_WORDS] if slices else [])).strip(" .!;:,")
-
-
-def _short_forms(quote: str) -> list[list[str]]:
-    """Return the words of the sentence without an alert's state in front, of its first clause, and of what was noticed."""
-    bare = _STATE.sub("", quote)
-    noticed = _THAT.search(bare)
-    forms = [bare, noticed["what"] if noticed else "", _CLAUSE_END.split(bare, maxsplit=1)[0]]
-    return [form.split() for form in forms if form]
 
 
 def _harm(text: str) -> bool:
@@ -247,5 +196,5 @@ def _clipped(remark: Remark) -> str:
     return clip(remark.record.text, remark.sentence.start, remark.sentence.end)
 
 
-def _quoted(remarks: Iterable[Remark]) -> list[Claim]:
+def quoted(remarks: Iterable[Remark]) -> list[Claim]:
     return [claim(remark.record, _clipped(remark)) for remark in _unrepeated(remarks)[:MOST_OTHER]]

@@ -58,12 +58,11 @@ class Incident:
     def window(self) -> tuple[int, int] | None:
         """Return first and last instant of the incident: the heaviest run of cue-bearing records without a gap over 90 minutes."""
         timed = [(r.record.instant, r.weight) for r in self.talk if r.record.instant is not None]
-        strong = [(instant, weight) for instant, weight in timed if weight >= STRONG]
-        if self.few and strong:
+        if self.few and timed:
             return min(instant for instant, _ in timed), max(instant for instant, _ in timed)
-        if strong:
+        if strong := [(instant, weight) for instant, weight in timed if weight >= STRONG]:
             return _densest(strong)
-        return _burst([record.instant for record in self.bad_lines if record.instant is not None])
+        return _burst([record.instant for record in self._all_bad_lines if record.instant is not None])
 
     @cached_property
     def topic(self) -> frozenset[str]:
@@ -87,21 +86,31 @@ class Incident:
 
     @cached_property
     def bad_lines(self) -> tuple[Record, ...]:
-        """Return the log lines that report errors."""
-        return tuple(record for record in self.evidence.records if record.kind == "log" and is_bad(record))
+        """Return the log lines of the window, and of the half hour before it, that report errors."""
+        return tuple(record for record in self._all_bad_lines if self.covers(record))
+
+    @cached_property
+    def burst_start(self) -> Record | None:
+        """Return the first bad log line that at least two more follow within ten minutes; a lone one where there are no more."""
+        timed = [(record.instant, record) for record in self.bad_lines if record.instant is not None]
+        for (start, record), (third, _) in zip(timed, timed[2:], strict=False):
+            if third - start <= BUCKET:
+                return record
+        return timed[0][1] if 0 < len(timed) < 3 else None
 
     @cached_property
     def first_sign(self) -> int | None:
         """Return the instant of the first symptom, alert or bad log line of the window."""
         signs = [r.record.instant for r in self.remarks if self.on_topic(r) and (is_firing(r) or r.says("symptom"))]
-        signs += [record.instant for record in self.bad_lines if self.covers(record)]
+        signs += [self.burst_start.instant] if self.burst_start else []
         return min((instant for instant in signs if instant is not None), default=None)
 
     def covers(self, record: Record) -> bool:
         """Tell whether the record lies in the window; a record without a time does when there are few."""
         if record.instant is None:
             return self.few
-        return self.window is not None and self.window[0] <= record.instant <= self.window[1]
+        early = HOUR // 2 if record.kind == "log" else 0
+        return self.window is not None and self.window[0] - early <= record.instant <= self.window[1]
 
     def since_first_sign(self, record: Record) -> bool:
         """Tell whether the record is no older than the first sign of harm."""
@@ -148,6 +157,10 @@ class Incident:
         """Return the remarks that stand under a heading with these words, wherever their records lie in time."""
         wanted = re.compile(rf"\b(?:{pattern})\b", re.I)
         return [r for r in self.talk if r.record.heading and wanted.search(r.record.heading) and not r.sentence.code]
+
+    @cached_property
+    def _all_bad_lines(self) -> tuple[Record, ...]:
+        return tuple(record for record in self.evidence.records if record.kind == "log" and is_bad(record))
 
     @cached_property
     def _names(self) -> frozenset[str]:

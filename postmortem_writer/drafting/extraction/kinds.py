@@ -1,5 +1,7 @@
 """What a remark's event was for the incident, by the strongest thing it asserts and by what is said next."""
 
+import re
+
 from postmortem_writer.draft import EventKind
 from postmortem_writer.drafting.extraction.incident import HOUR, Incident
 from postmortem_writer.drafting.extraction.milestones import start_time
@@ -7,6 +9,10 @@ from postmortem_writer.drafting.extraction.phrases import Cue
 from postmortem_writer.drafting.extraction.remarks import Remark, is_alert, is_firing
 
 OUTCOME_WITHIN = HOUR
+
+_STEP = re.compile(
+    r"\W*(?:(?:i|we|i've|we've|i'm|we're|they|now|then|also|just)\s+)*(?:\w+(?:ed|ing)|tried|ran|set|put)\b", re.I
+)
 
 _BY_CUE: tuple[tuple[Cue, EventKind], ...] = (
     ("decision", "decision"),
@@ -36,7 +42,7 @@ def kind_of(incident: Incident, remark: Remark) -> EventKind:
     if remark.says("recovery"):
         return "mitigation"
     for cue, kind in _BY_CUE:
-        if remark.says(cue):
+        if remark.says(cue) and (cue != "change" or incident.few or _STEP.match(remark.quote)):
             return _outcome(incident, remark) if kind == "attempted_mitigation" else kind
     return _symptom_kind(incident, remark)
 

@@ -97,7 +97,7 @@ def _stated(remark: Remark | None) -> Milestone:
 def _start(incident: Incident, remarks: Sequence[Remark], detected: Remark | None) -> Milestone:
     """Return when a record says the harm began, unless a sign of it is older; else the first sign."""
     signs = [r.record for r in islice((r for r in remarks if _begins(incident, r)), 1)]
-    signs += islice((record for record in incident.bad_lines if incident.covers(record)), 1)
+    signs += [incident.burst_start] if incident.burst_start else []
     signs += [detected.record] if detected else []
     first = min(signs, key=lambda record: record.instant or 0, default=None)
     for remark in remarks:

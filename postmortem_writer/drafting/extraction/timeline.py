@@ -72,7 +72,7 @@ def _deserves(incident: Incident, remark: Remark) -> bool:
     if remark.record.kind in ("alert", "page-event", "deploy") and incident.on_topic(remark):
         return True
     if incident.few:
-        return not remark.reading.small_talk and (remark.weight >= 1 or len(remark.record.text.split()) >= 5)
+        return not remark.reading.small_talk and (remark.weight >= 1 or len(remark.record.text.split()) >= 4)
     if not incident.since_first_sign(remark.record) and not remark.says("action", "symptom", "communication"):
         return False
     return remark.weight >= LEAST_WEIGHT and bool(remark.reading.asserted) and incident.on_topic(remark)
@@ -143,11 +143,7 @@ def _log_row(record: Record) -> TimelineEvent:
 
 def _log_lines(incident: Incident) -> list[Record]:
     """Return of each log the first and last error in the window and the one that opens its busiest ten minutes."""
-    bad = [
-        record
-        for record in incident.bad_lines
-        if record.instant is not None and incident.covers(record) and record.text.strip()
-    ]
+    bad = [record for record in incident.bad_lines if record.instant is not None and record.text.strip()]
     files: dict[str, list[Record]] = {}
     for record in bad:
         files.setdefault(record.source, []).append(record)

@@ -1,0 +1,159 @@
+"""Milestones are told only where the words are strong; unknown is better than wrong."""
+
+from dataclasses import replace
+
+import pytest
+from building import evidence, message, stamp
+
+from postmortem_writer.draft import Milestone
+from postmortem_writer.drafting.extraction.incident import Incident
+from postmortem_writer.drafting.extraction.milestones import find_milestones
+from postmortem_writer.evidence import Record
+
+NONE = "", ""
+ROOT = [message("Alert CheckoutErrors fired", "14:00:00", kind="alert")]
+
+
+def moment(name: str, *records: Record) -> tuple[str, str]:
+    """Return the cited record and the basis of a milestone, or two empty strings when it is unknown."""
+    found: Milestone = getattr(find_milestones(Incident(evidence(*records))), name)
+    return NONE if found.basis == "unknown" else (found.cites[0], found.basis)
+
+
+def said(*lines: tuple[str, str]) -> list[Record]:
+    return [message(text, at) for at, text in lines]
+
+
+def test_a_whole_incident() -> None:
+    records = said(
+        ("14:17:00", "on it, looking into checkout"),
+        ("14:30:00", "restarted the checkout pods"),
+        ("14:31:00", "looks good, back to normal"),
+        ("14:32:00", "Resolved!"),
+        ("14:40:00", "errors are back, checkout is failing again"),
+        ("14:47:00", "rollback complete"),
+        ("14:52:00", "error rate down to 0.2%, checkout is working again"),
+        ("15:10:00", "All clear, incident resolved"),
+        ("15:20:00", "root cause was a connection leak in checkout"),
+    )
+    moments = find_milestones(Incident(evidence(*ROOT, *records)))
+    assert [(name, *moment.cites, moment.basis) for name, moment in moments] == [
+        ("start", "R1", "first_sign"),
+        ("detected", "R1", "stated"),
+        ("acknowledged", "R2", "stated"),
+        ("mitigated", "R8", "stated"),
+        ("resolved", "R9", "stated"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "quote"),
+    [
+        ("The first POOL_EXHAUSTED was at 10 am UTC", "10 am UTC"),
+        ("errors started at 13:40", "13:40"),
+        ("checkout has been failing since 13:40 UTC", "13:40 UTC"),
+        ("the outage began around 13:40", "around 13:40"),
+    ],
+)
+def test_start_is_stated_where_a_record_says_when(text: str, quote: str) -> None:
+    start = find_milestones(Incident(evidence(*ROOT, message(text, "14:10:00")))).start
+    assert (start.cites, start.time_quote, start.basis) == (["R2"], quote, "stated")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "errors started at 14:05",  # after the alert, so it is not the start
+        "did the errors start at 13:40?",
+        "error rate is 0 since 13:40",
+        "I started the deploy at 13:40",
+        "errors started yesterday or so",
+    ],
+)
+def test_start_is_else_the_first_sign(text: str) -> None:
+    assert moment("start", *ROOT, message(text, "14:10:00")) == ("R1", "first_sign")
+
+
+def test_an_error_in_a_log_is_a_first_sign_but_no_detection() -> None:
+    log = message("ERROR pool exhausted", "13:58:00", kind="log", level="ERROR")
+    assert moment("start", log, *ROOT) == ("R1", "first_sign")
+    assert moment("detected", log, *ROOT) == ("R2", "stated")
+
+
+def test_without_any_sign_all_is_unknown() -> None:
+    moments = find_milestones(Incident(evidence(*said(("09:00:00", "deployed search 2.0"), ("09:05:00", "lunch?")))))
+    assert {moment.basis for _, moment in moments} == {"unknown"}
+
+
+@pytest.mark.parametrize(
+    ("after", "expected"),
+    [
+        ([("14:03:00", "looking into it")], ("R2", "stated")),
+        ([("14:03:00", "who is looking into this?")], NONE),
+        ([("18:30:00", "looking into it")], NONE),
+        ([("14:05:00", "checkout is working again"), ("14:06:00", "ack")], NONE),
+    ],
+)
+def test_acknowledged(after: list[tuple[str, str]], expected: tuple[str, str]) -> None:
+    assert moment("acknowledged", *ROOT, *said(*after)) == expected
+
+
+@pytest.mark.parametrize(
+    ("after", "expected"),
+    [
+        ([("14:30:00", "checkout is working again")], ("R2", "stated")),
+        ([("14:30:00", "is checkout working again?")], NONE),
+        ([("14:30:00", "checkout should be working again soon")], NONE),
+        ([("14:30:00", "checkout is working again"), ("14:40:00", "checkout is failing again")], NONE),
+        ([("14:30:00", "checkout is working again"), ("14:40:00", "still seeing timeouts in search")], NONE),
+        ([("14:30:00", "checkout is working again"), ("14:40:00", "seems like search may be down?")], ("R2", "stated")),
+        ([("14:30:00", "checkout is working again"), ("17:40:00", "mail relay is down")], ("R2", "stated")),
+        ([("14:30:00", "checkout is working again"), ("17:40:00", "checkout is down")], NONE),
+    ],
+)
+def test_mitigated(after: list[tuple[str, str]], expected: tuple[str, str]) -> None:
+    assert moment("mitigated", *ROOT, *said(*after)) == expected
+
+
+def test_a_second_alert_takes_a_recovery_back() -> None:
+    again = message("Alert CheckoutErrors fired", "14:40:00", kind="alert")
+    assert moment("mitigated", *ROOT, *said(("14:30:00", "checkout is working again")), again) == NONE
+
+
+@pytest.mark.parametrize(
+    ("after", "expected"),
+    [
+        ([("14:30:00", "resolved")], ("R2", "stated")),
+        ([("14:30:00", "resolved"), ("14:40:00", "resolved, for real now")], ("R3", "stated")),
+        ([("14:30:00", "resolved"), ("14:40:00", "it is failing again")], NONE),
+        ([("14:30:00", "not resolved yet")], NONE),
+        ([("14:30:00", "a full incident report over the next days")], NONE),
+        ([("14:30:00", "checkout is working again")], NONE),
+    ],
+)
+def test_resolved(after: list[tuple[str, str]], expected: tuple[str, str]) -> None:
+    assert moment("resolved", *ROOT, *said(*after)) == expected
+
+
+def test_a_formal_closing_days_later_is_not_the_end() -> None:
+    closing = message("Resolved by the on-call through the website.", "2026-02-06T02:20:00Z", kind="page-event")
+    assert moment("resolved", *ROOT, closing) == NONE
+
+
+def test_an_alert_that_clears_is_not_the_end() -> None:
+    cleared = message("[RESOLVED] CheckoutErrors", "14:30:00", kind="alert")
+    assert moment("resolved", *ROOT, cleared) == NONE
+    assert moment("mitigated", *ROOT, cleared) == ("R2", "stated")
+
+
+def test_a_status_post_that_is_only_dated_gives_no_moment() -> None:
+    post = replace(
+        message("title: Checkout is down\nresolved: true"), kind="status-post", posted=stamp("2026-02-03T13:00:00Z")
+    )
+    moments = find_milestones(Incident(evidence(post)))
+    assert {moment.basis for _, moment in moments} == {"unknown"}
+
+
+def test_a_page_by_hand_is_detection() -> None:
+    page = message("Triggered by the duty manager. Description: orders are stuck", "14:00:00", kind="page-event")
+    assert moment("detected", page, *said(("14:05:00", "looking into it"))) == ("R1", "stated")

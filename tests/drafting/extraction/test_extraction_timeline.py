@@ -1,0 +1,150 @@
+"""Rows: nearly every timed record of notes, the telling ones of a long chat, three lines of a log."""
+
+from building import evidence, message
+
+from postmortem_writer.drafting.extraction.incident import Incident
+from postmortem_writer.drafting.extraction.timeline import find_timeline
+from postmortem_writer.evidence import Actor, Record
+
+BOT = Actor("deploybot", bot=True)
+
+
+def rows(*records: Record) -> list[tuple[str, str, str]]:
+    return [(row.cites[0], row.kind, row.text) for row in find_timeline(Incident(evidence(*records)))]
+
+
+def test_a_small_incident_is_told_whole() -> None:
+    assert rows(
+        message("Deployed ticket-api 4.8.0 to production", "14:02:00", kind="deploy"),
+        message("morning all, anyone for lunch at 12?", "14:09:00"),
+        message("FIRING: HighErrorRate on ticket-api: 5xx at 18% of requests", "14:15:00", kind="alert"),
+        message("On it, looking into ticket-api errors", "14:17:00"),
+        message("Found it: connection pool is exhausted on ticket-db", "14:25:00"),
+        message("Restarted ticket-api pods", "14:30:00"),
+        message("did not help", "14:35:00"),
+        message("Let's roll back to 4.7.2", "14:44:00"),
+        message("Rollback complete", "14:47:00"),
+        message("checkout is working again", "14:52:00"),
+        message("Status page updated", "14:55:00"),
+        message("All clear, incident resolved", "15:10:00"),
+        message("thanks!", "15:12:00"),
+    ) == [
+        ("R1", "other", "Deployed ticket-api 4.8.0 to production"),
+        ("R3", "detection", "FIRING: HighErrorRate on ticket-api: 5xx at 18% of requests"),
+        ("R4", "escalation", "On it, looking into ticket-api errors"),
+        ("R5", "diagnosis", "Found it: connection pool is exhausted on ticket-db"),
+        ("R6", "attempted_mitigation", "Restarted ticket-api pods"),
+        ("R7", "attempted_mitigation", "did not help"),
+        ("R8", "decision", "Let's roll back to 4.7.2"),
+        ("R9", "mitigation", "Rollback complete"),
+        ("R10", "mitigation", "checkout is working again"),
+        ("R11", "communication", "Status page updated"),
+        ("R12", "resolution", "All clear, incident resolved"),
+    ]
+
+
+def test_a_row_that_says_when_it_began_carries_the_words() -> None:
+    (row,) = find_timeline(Incident(evidence(message("The first POOL_EXHAUSTED was at 10 am UTC", "14:10:00"))))
+    assert (row.kind, row.time_quote) == ("impact_start", "10 am UTC")
+
+
+def test_notes_without_a_time_are_rows_only_where_they_tell_what_was_done() -> None:
+    def note(text: str, at: str = "", heading: str = "") -> Record:
+        return message(text, at, kind="note", heading=heading)
+
+    assert rows(
+        note("Broker stopped taking jobs", "09:00:00", "Timeline"),
+        note("We blocked the noisy tenant by address", "", "Actions taken"),
+        note("Backups are only taken once a day", "", "Problems encountered"),
+        note("-rw-r--r-- 1 app app 4200464 Feb 3 14:05 lib/queue.jar", "", "Timeline"),
+    ) == [
+        ("R1", "detection", "Broker stopped taking jobs"),
+        ("R2", "other", "We blocked the noisy tenant by address"),
+    ]
+
+
+def test_paragraphs_under_one_time_are_one_moment() -> None:
+    def note(text: str) -> Record:
+        return message(text, "09:00:00", kind="note", heading="09:00")
+
+    assert rows(
+        note("The index was rebuilt by hand on the second replica."),
+        note("Nothing else was done."),
+        note("Searches are still failing."),
+    ) == [
+        ("R1", "attempted_mitigation", "The index was rebuilt by hand on the second replica."),
+        ("R3", "other", "Searches are still failing."),
+    ]
+
+
+def test_what_two_records_tell_is_one_row_with_both_cites() -> None:
+    (row,) = find_timeline(
+        Incident(
+            evidence(
+                message("search-api 2.1.0 rollout finished, 6 of 6 pods", "09:00:00", kind="note"),
+                message("search-api 2.1.0: rollout finished (6/6 pods)", "09:00:40", actor=BOT),
+            )
+        )
+    )
+    assert row.cites == ["R2", "R1"]
+
+
+def long_chat() -> list[Record]:
+    """Return a day of small talk, one cluster of an incident in it, and another topic far away."""
+    idle = [message(f"reviewing the roadmap draft, part {n}", f"{8 + n // 6:02}:{n % 6 * 10:02}:00") for n in range(60)]
+    burst = [
+        ("13:01:00", "orders queue is stuck, orders are not being processed"),
+        ("13:03:00", "looking into the orders queue"),
+        ("13:10:00", "restarted the orders consumer"),
+        ("13:12:00", "no effect on the orders queue"),
+        ("13:20:00", "orders queue was blocked by a poison message because the parser crashed"),
+        ("13:25:00", "removed the poison message from the orders queue"),
+        ("13:27:00", "orders queue is draining, orders are flowing again"),
+        ("13:40:00", "orders incident resolved"),
+    ]
+    return [
+        message("the staging certificate expired, staging is down", "02:00:00"),
+        *idle,
+        *(message(text, at) for at, text in burst),
+        message("coffee machine is broken", "21:00:00"),
+    ]
+
+
+def test_a_long_chat_gives_its_densest_burst() -> None:
+    told = [text for _, _, text in rows(*long_chat())]
+    assert told == [
+        "orders queue is stuck, orders are not being processed",
+        "looking into the orders queue",
+        "restarted the orders consumer",
+        "no effect on the orders queue",
+        "orders queue was blocked by a poison message because the parser crashed",
+        "removed the poison message from the orders queue",
+        "orders queue is draining, orders are flowing again",
+        "orders incident resolved",
+    ]
+
+
+def test_an_early_alert_for_itself_is_neither_row_nor_detection() -> None:
+    disk = message("[FIRING] DiskWillFill on media-store", "11:50:00", kind="alert")
+    assert "DiskWillFill" not in " ".join(text for _, _, text in rows(disk, *long_chat()))
+
+
+def test_a_log_gives_its_first_last_and_busiest_lines() -> None:
+    def line(at: str, text: str = "ERROR pool exhausted", level: str = "ERROR") -> Record:
+        return message(text, at, kind="log", level=level, source="app.log")
+
+    assert [cite for cite, _, _ in rows(
+        line("14:00:00", "INFO started", "INFO"),
+        line("14:02:00"),
+        line("14:31:00"),
+        line("14:32:00"),
+        line("14:33:00"),
+        line("14:45:00"),
+        message("orders are stuck", "14:01:00"),
+        message("resolved", "14:50:00"),
+    )] == ["R2", "R3", "R4", "R7", "R8"]  # fmt: skip
+
+
+def test_a_milestone_always_has_its_row() -> None:
+    milestones = rows(message("Alert QueueStuck fired", "14:00:00", kind="alert"), message("ack", "14:01:00"))
+    assert ("R2", "escalation", "ack") in milestones
