@@ -38,7 +38,7 @@ _ACT = (
 )
 _STEP = r"(?:restart|reboot|rollback|roll-back|revert|redeploy|downgrade|upgrade|hotfix|failover|fix|deploy|deployment|rollout)"
 _BROKEN = r"(?:available|reachable|running|working|responding|loading|starting|connecting|scaling|syncing|accessible)"
-_ENDED = r"(?:(?:resolved|fixed|solved)\b|(?:closed|over)(?=\s*(?:now|$|[.,;!)])))"
+_ENDED = r"(?:(?:resolved|fixed|solved)\b(?! (?:in|by|with|to)\b)|(?:closed|over)(?=\s*(?:now|$|[.,;!)])))"
 _INCIDENT = r"(?:incident|outage|issue|problem|disruption)s?"
 
 PHRASES: dict[Cue, tuple[float, tuple[str, ...]]] = {
@@ -46,20 +46,20 @@ PHRASES: dict[Cue, tuple[float, tuple[str, ...]]] = {
         5,
         (
             r"\ball[- ]clear\b",
-            r"\bback online\b",
+            r"(?<!i'm )(?<!i am )(?<!be )(?<!was )\bback online\b",
             r"\bfully (?:recovered|restored|resolved|operational)\b",
             rf"\b{_INCIDENT} (?:(?:is|was|has been|have been|are|were|now|fully|completely) ){{0,3}}{_ENDED}",
             rf"(?:^|[,.;:!]) ?(?:ok,? |yes,? |and )?(?:this|it|that|all|everything)(?:'s| is| was| has been|'s been| are)(?: now| all| fully)? {_ENDED}",
-            r"^\W*(?:marked |now |fully |status: ?)?(?:as )?resolved\b",
+            r"^\W*(?:marked |now |fully |status: ?)?(?:as )?resolved\b(?! (?:the|a|all|your|my|some|these|those|merge) (?!incident|issue|outage|problem|alert))",
             r"\b(?:declar|mark|call|consider)\w* (?:it |this |that |the \w+ )?(?:as )?(?:resolved|over|closed)\b",
             r"\b(?:resolved|closed|closing) (?:the |this )?(?:incident|outage|issue)\b",
-            r"^\W*fixed\W*$",
         ),
     ),
     "recovery": (
         4,
         (
-            r"\bback (?:to normal|up|online|in service|to (?:green|healthy|full|working|business))\b",
+            r"^\W*fixed\W*$",
+            r"(?<!i'm )(?<!i am )(?<!be )(?<!was )\bback (?:to normal|up|online|in service|to (?:green|healthy|full|working|business))\b",
             r"\bback (?:to|at) (?:9\d(?:\.\d+)?|100) ?%",
             r"\bworking order\b",
             rf"\b{_HEALTHY} (?:again|normally|fine|as expected|properly)\b",
@@ -75,11 +75,11 @@ PHRASES: dict[Cue, tuple[float, tuple[str, ...]]] = {
             r"\b(?:service|traffic|access|capacity|connectivity|everything) (?:is |has been |was )?(?:fully )?restored\b",
             r"\bcaught up\b",
             r"\b(?:is|are|looks?|looking|all|everything) (?:good|green|healthy|stable|normal|fine|okay|ok) (?:now|again)\b",
-            r"^\W*(?:looks?|looking) (?:good|stable|healthy|better)\b",
+            r"^\W*(?:looks?|looking) (?:stable|healthy)\b",
             r"\ball (?:green|healthy)\b",
             r"\b(?:is|are) (?:stable|healthy|normal|flowing|operational)\b(?! because)",
             r"\bmost (?:users|customers) are back\b",
-            r"\b(?:errors?|latency|(?:error|failure) rate|5xx|queue|lag|backlog|alerts?|load|cpu(?: usage)?)\b[^.;`\n]{0,40}\b(?:dropping|dropped|drained|cleared|gone|down to|back to|close to zero|easing|stopped|falling|back (?:under|below))\b",
+            r"\b(?:errors?|latency|(?:error|failure) rate|5xx|queue|lag|backlog|alerts?|load|cpu(?: usage)?)\b[^.;`\n]{0,40}\b(?:dropping|dropped|drained|cleared|gone|down to|back to|close to zero|(?:going|coming|trending) down|easing|stopped|falling|back (?:under|below))\b",
             rf"\bno (?:more|further|new) {_FAULT}\b",
             r"\b(?:error rate|errors|5xx|latency)\b[^.;\n]{0,20}\b(?:is|are|at|to) (?:0(?![.,]?\d)|zero)\b(?! ?%? (?:success|avail))",
             r"\bno longer (?:failing|seeing|see|happening|down|erroring)\b",
@@ -126,7 +126,7 @@ PHRASES: dict[Cue, tuple[float, tuple[str, ...]]] = {
             rf"\bnot (?:being \w+ed|{_BROKEN})\b",
             rf"\b(?:is|are)(?:n't| not) (?:able|coming|getting|{_BROKEN})\b",
             r"\b(?:do|does|did)(?:n't| not) (?:respond|load|start|connect|scale|sync|come up)\b|\b(?:do|does)(?:n't| not) work\b",
-            r"\b(?:is|are|was|were|be|been|went|goes|going|still|came|site|service|cluster|all|completely) (?:\w+ )?down\b(?! (?:to|from|for))",
+            r"\b(?:is|are|was|were|been|went|goes|still|site|service|cluster|completely) (?:(?!going|coming|trending|slow)\w+ )?down\b(?! (?:to|from|for|the|a)\b)",
             rf"\b{_FAILING}\b",
             r"\b[45]\d\ds?\b(?= ?(?:errors?|responses?|on|from|spik\w+))",
             r"\bhttp [45]\d\d\b",
@@ -140,7 +140,7 @@ PHRASES: dict[Cue, tuple[float, tuple[str, ...]]] = {
             r"\b(?:latency|lag|delay|backlog|queue|cpu|memory|load)\b[^.;\n]{0,30}\b(?:high|spik\w+|growing|climb\w+|grew|behind|rising|maxed)\b",
             r"\bexhaust(?:ed|ion)\b|_exhausted\b|\boverload\w*|\boverwhelm\w+|\bsaturated\b|\boom(?:killed|s)?\b",
             r"\b(?:out|short) of (?:memory|disk|space|connections|capacity|resources)\b",
-            r"\b(?:lost|wiped|corrupt\w*|gone)\b",
+            r"\b(?:wiped|corrupt\w*|lost\b(?! (?:track|count|me|you|it|interest)\b)|(?:is|are|was|were|all) gone\b(?! (?:live|up|down|through)\b))|\b[1-9]\d*(?:\.\d+)? ?% (?:is |are )?(?:lost|gone|missing)\b",
             r"\brefus(?:es|ing|ed) to\b|\bconnection refused\b",
             r"\block(?:ed up|up|ing up)\b",
             r"\b(?:spikes?|surge|spiking) (?:in|of)\b",

@@ -20,9 +20,11 @@ _TOKEN = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[-_.][A-Za-z0-9]+)*")
 _KEY = re.compile(r"\b[\w.]+(?:=|\":\s)")
 _PART = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 _FIRING = re.compile(r"\b(?:firing|fired|trigger(?:ed)?|alarm|alerting|problem|critical|opened|created)\b", re.I)
-_CLEARED = re.compile(r"\b(?:resolved|recovered|ok|closed|acknowledged|ack|ends_?at: |ended)\b", re.I)
+_CLEARED = re.compile(r"\b(?:resolved|recovered|recovery|ok|closed|acknowledged|ack|ends_?at: |ended)\b", re.I)
 _FRONT_MATTER = re.compile(r"(?!title|summary|description)[A-Za-z]\w*:(?: |$)")
-_STATE_FIRST = re.compile(r"^\W*(?:\[?(?:firing|resolved|alerting|ok|triggered|recovered)\b)", re.I)
+_STATE_FIRST = re.compile(
+    r"^\W*(?:\[?(?:firing|resolved|alerting|alarm|problem|critical|ok|triggered|recovered|recovery)\b)", re.I
+)
 _COMMON = """about above after again against all almost also although always another anyone anything around because been before being
     below between both cannot could does doing done down during each either else even ever every everyone everything first from getting give going
     good great have having here into just know last later least less like likely looks made make many maybe might more most much must need needs never
@@ -88,11 +90,10 @@ def is_firing(remark: Remark) -> bool:
     if not is_alert(record) and record.kind != "page-event":
         return False
     opening = _STATE_FIRST.match(record.text)
-    for state in (opening.group() if opening else "", " ".join(record.flags), record.text):
-        if _CLEARED.search(state):
-            return False
-        if _FIRING.search(state):
-            return True
+    for text in (opening.group() if opening else "", " ".join(record.flags), record.text):
+        firing, cleared = _FIRING.search(text), _CLEARED.search(text)
+        if firing or cleared:
+            return cleared is None or (firing is not None and firing.start() < cleared.start())
     return record.kind != "page-event"
 
 

@@ -157,3 +157,30 @@ def test_a_status_post_that_is_only_dated_gives_no_moment() -> None:
 def test_a_page_by_hand_is_detection() -> None:
     page = message("Triggered by the duty manager. Description: orders are stuck", "14:00:00", kind="page-event")
     assert moment("detected", page, *said(("14:05:00", "looking into it"))) == ("R1", "stated")
+
+
+@pytest.mark.parametrize(
+    ("text", "firing"),
+    [
+        ("[FIRING:1] PoolFull", True),
+        ("ALARM: PoolFull (was OK)", True),
+        ("state changed from ALARM to OK? no: PoolFull", True),
+        ("[RESOLVED] PoolFull", False),
+        ("OK: PoolFull (was ALARM)", False),
+        ("PoolFull", True),
+    ],
+)
+def test_an_alert_states_itself_first(text: str, firing: bool) -> None:
+    assert moment("detected", message(text, "14:00:00", kind="alert")) == (("R1", "stated") if firing else NONE)
+
+
+def test_alerts_alone_give_detection_and_mitigation_but_no_end() -> None:
+    cleared = message("[RESOLVED] CheckoutErrors", "14:20:00", kind="alert")
+    moments = find_milestones(Incident(evidence(*ROOT, cleared)))
+    assert [(name, moment.basis) for name, moment in moments] == [
+        ("start", "first_sign"),
+        ("detected", "stated"),
+        ("acknowledged", "unknown"),
+        ("mitigated", "stated"),
+        ("resolved", "unknown"),
+    ]
