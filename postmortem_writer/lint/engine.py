@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -63,9 +63,8 @@ class _Hit:
 
     @property
     def low(self) -> int:
-        start = self.match.start("mark" if "mark" in self.form.pattern.groupindex else 0)
-        near = 0 <= self.subject.start < start and start - self.subject.start <= _FAR
-        return self.subject.start if near else start
+        near = 0 <= self.subject.start < self.match.start() and self.match.start() - self.subject.start <= _FAR
+        return self.subject.start if near else self.match.start()
 
     @property
     def high(self) -> int:
@@ -97,7 +96,7 @@ class _Document:
     def _hits(self, block: Block, words: inline.Words) -> Iterator[tuple[Sentence, list[_Hit]]]:
         before = ""
         for sentence in split(words.plain):
-            rules = _anchored(sentence.lowered)
+            rules = [rule for rule in bundled().values() if any(anchor in sentence.lowered for anchor in rule.anchors)]
             if rules:
                 resolver = Resolver(sentence.plain, before, self.is_name)
                 hits = [hit for rule in rules for hit in _rule_hits(rule, block.section.kind, sentence, resolver)]
@@ -119,7 +118,7 @@ class _Document:
         whole = words.span(sentence.start, sentence.start + len(sentence.plain))
         slots = {name: value for name, value in hit.match.groupdict().items() if value} | {
             "match": " ".join(self.text[start:end].split()),
-            "subject": _inside(hit.subject) or "people",
+            "subject": hit.subject.text or "people",
             "section": block.section.title,
         }
         rule = hit.rule
@@ -219,12 +218,6 @@ def _without_doubles(hits: Sequence[_Hit]) -> list[_Hit]:
     return kept
 
 
-def _inside(subject: Subject) -> str:
-    """Return the subject as it reads inside a sentence: "The engineer" becomes "the engineer"; names and SRE stay."""
-    text = subject.text
-    return text if subject.who is Who.NAME or text[1:2].isupper() else text[:1].lower() + text[1:]
-
-
 def _filled(template: str, slots: Mapping[str, str]) -> str:
     """Fill the slots that the sentence answers; the others stay, for the author to fill from evidence."""
     return re.sub(r"\{(\w+)\}", lambda slot: slots.get(slot[1], slot[0]), template)
@@ -234,34 +227,22 @@ def _candidates(text: str, prose: Prose) -> Iterator[Block]:
     """Yield the blocks in which an anchor of any rule stands."""
     starts = [block.start for block in prose.blocks]
     last = -1
-    for found in _anchors(r"\W{1,24}").finditer(inline.lower(text).replace("’", "'")):
+    for found in _anchors()(inline.lower(text).replace("’", "'")):
         index = bisect_right(starts, found.start()) - 1
         if index > last and found.start() < prose.blocks[index].end:
             last = index
             yield prose.blocks[index]
 
 
-def _anchored(sentence: str) -> list[Rule]:
-    """Return the rules of which an anchor begins a word of the sentence."""
-    found = {match[1] for match in _anchors(" ").finditer(sentence)}
-    return [rule for rule in bundled().values() if not found.isdisjoint(_literals(rule.id))] if found else []
-
-
 @cache
-def _anchors(gap: str) -> re.Pattern[str]:
-    """Build one pattern for all anchors, the longest first; it consumes nothing, so that none hides another."""
+def _anchors() -> Callable[[str], Iterator[re.Match[str]]]:
+    literals = sorted({anchor for rule in bundled().values() for anchor in rule.anchors})
     by_letter: dict[str, list[str]] = {}
-    for literal in sorted({anchor for rule in bundled().values() for anchor in rule.anchors}, reverse=True):
-        by_letter.setdefault(literal[0], []).append(gap.join(re.escape(word) for word in literal.split(" "))[1:])
+    for literal in literals:
+        gaps = (re.escape(word) for word in literal.split(" "))
+        by_letter.setdefault(literal[0], []).append(r"\W{1,24}".join(gaps)[1:])
     branches = (f"{letter}(?:{'|'.join(rest)})" for letter, rest in by_letter.items())
-    return re.compile(rf"\b(?=({'|'.join(branches)}))")
-
-
-@cache
-def _literals(rule_id: str) -> frozenset[str]:
-    """Return the anchors of a rule and every longer one of any rule that begins with one of them."""
-    own = bundled()[rule_id].anchors
-    return frozenset(anchor for rule in bundled().values() for anchor in rule.anchors if anchor.startswith(own))
+    return re.compile(rf"\b(?:{'|'.join(branches)})").finditer
 
 
 def _pieces(text: str, spans: list[tuple[int, int]]) -> Iterator[list[tuple[int, int]]]:
