@@ -14,28 +14,8 @@ _LABEL = re.compile(
     r"[*_]*[ \t]*[:|][*_ \t]*(?P<names>[^\n]{2,300})",
     re.IGNORECASE | re.MULTILINE,
 )
-<<<<<<< HEAD
-_COLUMNS = frozenset("owner owners assignee assigned author who person responder engineer name by lead".split())
+_COLUMNS = lexicon("people_columns")
 # Only people do these, so a capitalised word before one of them is somebody; watchdogs notice and acknowledge things too.
-=======
-_COLUMNS = frozenset(
-    [
-        "owner",
-        "owners",
-        "assignee",
-        "assigned",
-        "author",
-        "who",
-        "person",
-        "responder",
-        "engineer",
-        "name",
-        "by",
-        "lead",
-    ]
-)
-# Only people do these, so a capitalised word before one of them is somebody.
->>>>>>> main
 _ACTOR = re.compile(
     rf"(?:^|(?<=[|.*:;,\-\d\]] )|(?<=[.!?] )|(?<=\n))(?P<names>{_NAME}(?: {_NAME})?) (?:asked|asks|suggest(?:s|ed)|volunteer(?:s|ed)"
     r"|thinks|thought|remember(?:s|ed)|wakes up|woke up|joins the call|joined the call|is paged|was paged|got paged|logs in|logged in"
