@@ -11,14 +11,15 @@ QUOTE = "\ue001"  # someone else's words
 _QUOTED_WORDS = 3  # shorter quotation marks set off a term, and the words stay the author's
 
 _INLINE = re.compile(
-    r"(?P<code>(?<!`)(?P<ticks>`+)(?!`)(?s:.{1,4000}?)(?<!`)(?P=ticks)(?!`)|<(?:https?|ftp|mailto):[^>\s]*>|(?:https?://|www\.)[^\s<>)\]|]+)"
+    r"(?=[`<\\&!\[\]*~_\t\n\u00a0\u2000-\u200d\u202f\u2060\u3000\ufeff\u00ad]|  |http|www)"  # fails fast: doubles the speed
+    r"(?:(?P<code>(?<!`)(?P<ticks>`+)(?!`)(?s:.{1,4000}?)(?<!`)(?P=ticks)(?!`)|<(?:https?|ftp|mailto):[^>\s]*>|(?:https?://|www\.)[^\s<>)\]|]+)"
     r"|(?P<literal>\\[!-/:-@\[-`{-~])"
     r"|(?P<entity>&(?:amp|lt|gt|quot|apos|nbsp|ndash|mdash|rsquo|lsquo|rdquo|ldquo|#39|#34|hellip);)"
     r"|(?P<break><br\s*/?>|(?:[ ]{2,}|\\)\n)"
     r"|(?P<gone><!--(?s:.{0,4000}?)-->|!\[[^\]\n]{0,500}\](?:\([^)\n]{0,1000}\)|\[[^\]\n]{0,200}\])?|\[\^[^\]\s]{1,100}\]"
     r"|\]\((?:[^()\s]|\([^()\s]{0,300}\)){0,2000}(?:\s+(?:\"[^\"\n]{0,300}\"|'[^'\n]{0,300}'))?\s*\)|\]\[[^\]\n]{0,200}\]|[\[\]]"
     r"|</?[A-Za-z][\w-]*(?:\s[^<>\n]{0,500})?/?>|\*+|~~|(?<!\w)_+(?=\S)|(?<=\S)_+(?!\w)|[\u200b-\u200d\u2060\ufeff\u00ad])"
-    r"|(?P<space>[ \t\n\u00a0\u2000-\u200a\u202f\u3000]+)"
+    r"|(?P<space>[ \t\n\u00a0\u2000-\u200a\u202f\u3000]{2,}|[\t\n\u00a0\u2000-\u200a\u202f\u3000]))"
 )
 _QUOTATION = re.compile(
     r"“[^“”]{5,4000}”|„[^„“”]{5,4000}[“”]|«[^«»]{5,4000}»|(?<![\w\"])\"(?=[^\s\"])[^\"]{5,4000}(?<=\S)\"(?!\w)"
@@ -53,19 +54,24 @@ def words(text: str, spans: Sequence[tuple[int, int]]) -> Words:
     raw, origin = _joined(text, spans)
     pieces: list[str] = []
     source: list[tuple[int, int]] = []
+
+    def put(piece: str, low: int, high: int) -> None:
+        if piece[0] == " " and pieces and pieces[-1][-1] in " \n":
+            piece, low = piece[1:], low + 1  # what stood between two spaces is gone
+        if piece:
+            pieces.append(piece)
+            source.append((origin[low], origin[high - 1] + 1))
+
     last = 0
     for found in _INLINE.finditer(raw):
         low, high = found.span()
         if low > last:
-            pieces.append(raw[last:low])
-            source.append((origin[last], origin[low - 1] + 1))
-        if (piece := _stand_in(found, pieces)) is not None:
-            pieces.append(piece)
-            source.append((origin[low], origin[high - 1] + 1))
+            put(raw[last:low], last, low)
+        if piece := _stand_in(found):
+            put(piece, low, high)
         last = high
     if last < len(raw):
-        pieces.append(raw[last:])
-        source.append((origin[last], origin[len(raw) - 1] + 1))
+        put(raw[last:], last, len(raw))
     at = [0, *accumulate(len(piece) for piece in pieces)]
     return Words(_QUOTATION.sub(_blank, "".join(pieces)).translate(_PLAIN), at, source)
 
@@ -84,8 +90,8 @@ def _joined(text: str, spans: Sequence[tuple[int, int]]) -> tuple[str, Sequence[
     return "\n".join(text[start:end] for start, end in spans), origin
 
 
-def _stand_in(found: re.Match[str], before: list[str]) -> str | None:
-    """Return the one character that stands for a piece of Markdown, or None where nothing is to be read."""
+def _stand_in(found: re.Match[str]) -> str:
+    """Return the one character that stands for a piece of Markdown, or nothing where nothing is to be read."""
     match found.lastgroup:
         case "code":
             return CODE
@@ -93,11 +99,12 @@ def _stand_in(found: re.Match[str], before: list[str]) -> str | None:
             return found[0][1]
         case "entity":
             return _ENTITIES.get(found[0], "'")
-        case "space" | "break":
-            mark = "\n" if found.lastgroup == "break" else " "
-            return None if before and before[-1] in (" ", "\n") else mark
+        case "space":
+            return " "
+        case "break":
+            return "\n"
         case _:
-            return None
+            return ""
 
 
 def _blank(found: re.Match[str]) -> str:

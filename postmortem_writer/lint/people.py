@@ -28,46 +28,12 @@ _PRONOUNS = {
 }
 PRONOUN = {word: who for who, words in _PRONOUNS.items() for word in words.split()}
 POSSESSIVE = {"his": Who.PERSON, "her": Who.PERSON, "my": Who.SELF, "our": Who.SELF, "their": Who.PERSON}
-_HOSTILE = frozenset(["malicious", "hostile", "rogue"])
+_HOSTILE = frozenset("malicious hostile rogue".split())
 # Bare "manager", "member" and "operator" name software as often as people; the word before decides.
-_LEADS = frozenset(
-    [
-        "engineering",
-        "product",
-        "project",
-        "incident",
-        "release",
-        "duty",
-        "account",
-        "team",
-        "line",
-        "change",
-        "shift",
-        "operations",
-        "general",
-        "delivery",
-        "program",
-        "programme",
-        "our",
-        "their",
-        "his",
-        "her",
-        "my",
-        "the",
-        "a",
-        "it",
-        "support",
-        "hiring",
-        "senior",
-        "assistant",
-        "crisis",
-    ]
-)
-_MEMBERSHIP = frozenset(
-    ["team", "staff", "crew", "committee", "community", "core", "board", "squad", "council", "department"]
-)
-_ARTICLES = frozenset(["the", "a", "an", "our", "their", "this", "that", "one"])
-_SUPPORT = frozenset(["customer", "it", "tech", "technical", "our"])
+_LEADS = lexicon("managers")
+_MEMBERSHIP = frozenset("team staff crew committee community core board squad council department".split())
+_ARTICLES = frozenset("the a an our their this that one".split())
+_SUPPORT = frozenset("customer it tech technical our".split())
 _LISTS = ((Who.PERSON, "roles"), (Who.TEAM, "teams"), (Who.USER, "users"), (Who.SYSTEM, "systems"))
 
 

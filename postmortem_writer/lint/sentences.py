@@ -4,81 +4,11 @@ import re
 from dataclasses import dataclass
 
 from postmortem_writer.lint.inline import lower
+from postmortem_writer.lint.words import lexicon
 
 _END = re.compile(r"[.!?…]+[\"')\]]*(?= |\Z)|\n")
-# After these a full stop ends no sentence; "etc." and "a.m." may end one, so they only hold before a small letter.
-_NEVER = frozenset(
-    [
-        "mr",
-        "mrs",
-        "ms",
-        "dr",
-        "prof",
-        "st",
-        "vs",
-        "cf",
-        "e.g",
-        "i.e",
-        "eg",
-        "ie",
-        "fig",
-        "no",
-        "nos",
-        "approx",
-        "ca",
-        "al",
-        "jr",
-        "sr",
-        "inc.",
-        "vol",
-        "sec",
-        "ref",
-        "resp",
-        "dept",
-        "gen",
-        "rev",
-        "gov",
-        "sen",
-    ]
-)
-_BEFORE_SMALL = frozenset(
-    [
-        "etc",
-        "a.m",
-        "p.m",
-        "am",
-        "pm",
-        "inc",
-        "ltd",
-        "co",
-        "corp",
-        "u.s",
-        "u.k",
-        "min",
-        "max",
-        "est",
-        "incl",
-        "jan",
-        "feb",
-        "mar",
-        "apr",
-        "jun",
-        "jul",
-        "aug",
-        "sep",
-        "sept",
-        "oct",
-        "nov",
-        "dec",
-        "mon",
-        "tue",
-        "wed",
-        "thu",
-        "fri",
-        "sat",
-        "sun",
-    ]
-)
+_NEVER = lexicon("abbreviations")
+_BEFORE_SMALL = lexicon("closing_abbreviations")
 _WORD_BEFORE = re.compile(r"([\w.]+)\Z")
 
 

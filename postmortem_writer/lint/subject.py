@@ -4,13 +4,33 @@ The order of the steps is that of a reader: over adverbs and what is set off by 
 prepositional tails, to the last noun of the phrase. Where the way is lost the answer is UNKNOWN, which accuses nobody.
 """
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from postmortem_writer.lint.inline import CODE, QUOTE
 from postmortem_writer.lint.people import POSSESSIVE, PRONOUN, Who, class_of_noun
+from postmortem_writer.lint.tokens import (
+    AFTER_NOUN,
+    BOUNDARIES,
+    CAPITALISED,
+    CASES,
+    DETERMINERS,
+    FINITE,
+    HANDLE,
+    LY_NOUNS,
+    NOMINATIVE,
+    PARTICIPLE,
+    PREPOSITIONS,
+    QUANTIFIERS,
+    RELATIVES,
+    SKIPPED,
+    THAT_TIME,
+    TIMES,
+    Token,
+    is_adjective,
+    noun_like,
+    tokens_of,
+)
 from postmortem_writer.lint.words import lexicon
 
 
@@ -27,328 +47,7 @@ class Subject:
 
 NOBODY = Subject()
 
-_TOKEN = re.compile(rf"@?\w+(?:['.\-/@]\w+)*@?(?![\w.])|@?\w+(?:['.\-/]\w+)*|{CODE}+|{QUOTE}+|[^\w\s]")
-_PREPOSITIONS = frozenset(
-    [
-        "of",
-        "in",
-        "on",
-        "at",
-        "for",
-        "with",
-        "from",
-        "by",
-        "to",
-        "about",
-        "during",
-        "under",
-        "over",
-        "within",
-        "without",
-        "into",
-        "onto",
-        "across",
-        "between",
-        "against",
-        "via",
-        "per",
-        "through",
-        "behind",
-        "near",
-        "like",
-        "despite",
-        "including",
-        "at",
-        "from",
-        "among",
-        "inside",
-        "outside",
-        "upon",
-        "alongside",
-        "besides",
-        "throughout",
-        "around",
-    ]
-)
-_BOUNDARIES = frozenset(
-    [
-        "because",
-        "although",
-        "though",
-        "when",
-        "while",
-        "after",
-        "before",
-        "if",
-        "since",
-        "until",
-        "unless",
-        "whereas",
-        "that",
-        "whether",
-        "so",
-        "as",
-        "where",
-        "why",
-        "how",
-        "than",
-        "and",
-        "but",
-        "or",
-        "nor",
-        "once",
-        "whenever",
-        "till",
-        "lest",
-        ";",
-        ":",
-        "–",
-        "—",
-        "-",
-        "(",
-        ")",
-        '"',
-        ",",
-        "…",
-        ".",
-        "!",
-        "?",
-    ]
-)
-_RELATIVES = frozenset(["who", "that", "which"])
-_CASES = frozenset(["if", "unless", "whether", "lest", "whenever", "should"])
-_DETERMINERS = frozenset(
-    [
-        "the",
-        "a",
-        "an",
-        "this",
-        "that",
-        "these",
-        "those",
-        "our",
-        "their",
-        "his",
-        "her",
-        "its",
-        "my",
-        "your",
-        "each",
-        "every",
-        "any",
-        "no",
-        "some",
-        "another",
-        "one",
-        "two",
-        "three",
-        "four",
-        "five",
-        "several",
-        "many",
-        "most",
-        "all",
-        "both",
-        "either",
-        "neither",
-        "such",
-    ]
-)
-_QUANTIFIERS = frozenset(
-    [
-        "one",
-        "some",
-        "none",
-        "all",
-        "most",
-        "many",
-        "several",
-        "few",
-        "each",
-        "any",
-        "both",
-        "neither",
-        "either",
-        "number",
-        "couple",
-        "group",
-        "handful",
-        "lot",
-        "majority",
-        "member",
-        "members",
-        "pair",
-        "half",
-        "rest",
-        "two",
-        "three",
-        "four",
-        "five",
-    ]
-)
-_SKIPPED = frozenset(
-    [
-        "also",
-        "just",
-        "then",
-        "still",
-        "even",
-        "again",
-        "first",
-        "never",
-        "not",
-        "had",
-        "has",
-        "have",
-        "having",
-        "was",
-        "were",
-        "is",
-        "are",
-        "am",
-        "be",
-        "been",
-        "being",
-        "did",
-        "do",
-        "does",
-        "would",
-        "could",
-        "should",
-        "may",
-        "might",
-        "must",
-        "will",
-        "shall",
-        "simply",
-        "soon",
-        "later",
-        "yet",
-        "already",
-        "always",
-        "once",
-        "too",
-        "instead",
-        "thus",
-        "therefore",
-        "however",
-        "all",
-        "both",
-        "each",
-        "either",
-        "collectively",
-        "since",
-        "only",
-        "now",
-        "often",
-        "sometimes",
-        "nor",
-        "ever",
-        "n't",
-        "himself",
-        "herself",
-        "themselves",
-        "ourselves",
-        "itself",
-        "myself",
-        "alone",
-        "repeatedly",
-        "of",
-        "course",
-    ]
-)
-_AFTER_NOUN = frozenset(
-    [
-        "affected",
-        "impacted",
-        "responsible",
-        "available",
-        "present",
-        "involved",
-        "concerned",
-        "working",
-        "assigned",
-        "on-call",
-        "oncall",
-        "themselves",
-        "himself",
-        "herself",
-        "alone",
-        "himself",
-        "also",
-        "both",
-        "alike",
-    ]
-)
-_LY_NOUNS = frozenset(["family", "assembly", "anomaly", "reply", "supply", "ally", "monopoly", "july", "italy"])
-_PARTICIPLE = re.compile(
-    r"\w{2,}(?:ed|ing)\Z|(?:made|written|sent|built|run|given|taken|known|shown|seen|done|held|left|put|set|brought|caught|found|driven)\Z"
-)
-_FINITE = frozenset(
-    [
-        "was",
-        "were",
-        "is",
-        "are",
-        "had",
-        "has",
-        "have",
-        "did",
-        "does",
-        "do",
-        "ran",
-        "took",
-        "made",
-        "went",
-        "saw",
-        "sent",
-        "began",
-        "wrote",
-        "put",
-        "set",
-        "left",
-        "got",
-        "thought",
-        "knew",
-        "broke",
-        "told",
-        "gave",
-        "found",
-        "felt",
-        "came",
-        "kept",
-        "brought",
-        "said",
-        "chose",
-        "held",
-        "led",
-        "lost",
-        "read",
-        "cut",
-        "hit",
-        "let",
-        "did",
-        "could",
-        "would",
-        "should",
-        "will",
-        "can",
-        "might",
-        "must",
-    ]
-)
-_HANDLE = re.compile(r"@[A-Za-z][\w.\-]*\Z|[a-z][\w.\-]*@\Z")
-_CAPITALISED = re.compile(r"[A-Z][a-z'’-]+\Z")
-
-
-@dataclass(frozen=True, slots=True)
-class _Token:
-    text: str
-    start: int
-
-    @property
-    def low(self) -> str:
-        return self.text.lower()
+_PEOPLE = (Who.NAME, Who.PERSON, Who.TEAM, Who.USER, Who.ADVERSARY)
 
 
 class Resolver:
@@ -358,7 +57,7 @@ class Resolver:
         self.sentence = sentence
         self.before = before
         self.is_name = is_name
-        self.tokens = _tokens(sentence)
+        self.tokens = tokens_of(sentence)
 
     def left_of(self, position: int, *, human: bool = False) -> Subject:
         """Return the subject of the verb at ``position``; ``human`` says that only people do what the verb says."""
@@ -374,7 +73,7 @@ class Resolver:
     def owner_of(self, position: int) -> Subject:
         """Return whose the noun at ``position`` is: "the operator's failure", "their failure"; NOBODY where no one's."""
         low = high = self._index(position)
-        while high and _is_adjective(self.tokens[high - 1].low):
+        while high and is_adjective(self.tokens[high - 1].low):
             high -= 1
         if not high:
             return NOBODY
@@ -409,18 +108,32 @@ class Resolver:
             if opening > 0 and self._is_aside(opening + 1):
                 return self._subject(opening, human, depth + 1)
             return self._clause_subject(end - 1, human, depth)
-        if last.low in ("and", "but", "or", "then", "nor") or (last.low in _RELATIVES and end == 1):
+        if last.low in ("and", "but", "or", "then", "nor") or (last.low in RELATIVES and end == 1):
             return self._clause_subject(end - 1, human, depth)
-        if last.low in _RELATIVES:
-            return self._subject(end - 1, human, depth + 1)
+        if last.low in RELATIVES:
+            return self._antecedent(end - 1, last.low, human, depth)
         return self._phrase_subject(end, human, depth, tail)
+
+    def _antecedent(self, relative: int, pronoun: str, human: bool, depth: int) -> Subject:
+        """Return what "who" or "which" stands for; "who" takes the nearest people, over a comma and within a tail."""
+        end = relative - (relative > 1 and self.tokens[relative - 1].text == ",")
+        low = end - 1
+        while low and (not self._opens_phrase(low) or self._is_pair(low)):
+            low -= 1
+        nearest = self._classify(low, end, human)
+        if pronoun == "who" and nearest.who in _PEOPLE:
+            return nearest
+        return self._subject(end, human, depth + 1)
 
     def _over_adverbs(self, end: int) -> int:
         while end:
             word = self.tokens[end - 1].low
-            if not (word in _SKIPPED or (word.endswith("ly") and len(word) > 4 and word not in _LY_NOUNS)):
+            if word in TIMES and end > 1 and self.tokens[end - 2].low in THAT_TIME:
+                end -= 2
+            elif word in SKIPPED or (word.endswith("ly") and len(word) > 4 and word not in LY_NOUNS):
+                end -= 1
+            else:
                 break
-            end -= 1
         return end
 
     def _opening(self, closing: int) -> int:
@@ -432,18 +145,18 @@ class Resolver:
         relative = token.low in ("who", "which", "whose", "however", "therefore", "then")
         return (
             relative
-            or token.low in _DETERMINERS | _PREPOSITIONS | _CASES | {"when", "while", "after", "before", "as"}
-            or bool(_PARTICIPLE.match(token.low))
+            or token.low in DETERMINERS | PREPOSITIONS | CASES | {"when", "while", "after", "before", "as"}
+            or bool(PARTICIPLE.match(token.low))
         )
 
     def _phrase_subject(self, end: int, human: bool, depth: int, tail: bool) -> Subject:
         low = end - 1
         while low and (not self._opens_phrase(low) or self._is_pair(low)):
             low -= 1
-        if self.tokens[low].low in _BOUNDARIES and low < end - 1:
+        if self.tokens[low].low in BOUNDARIES and low < end - 1:
             low += 1
         before = self.tokens[low - 1].low if low else ""
-        if before in _PREPOSITIONS:
+        if before in PREPOSITIONS and self.tokens[end - 1].low not in NOMINATIVE:
             return self._over_tail(low, end, human, depth)
         if relative := self._relative(low):
             return self._subject(relative, human, depth + 1)
@@ -451,7 +164,7 @@ class Resolver:
             before.endswith("ing")
             and low > 1
             and not self._opens_phrase(low - 1)
-            and _noun_like(self.tokens[low - 2].low)
+            and noun_like(self.tokens[low - 2].low)
         ):
             return self._subject(low - 1, human, depth + 1)
         found = self._classify(low, end, human, tail=tail)
@@ -462,24 +175,19 @@ class Resolver:
         preposition = low - 1
         found = self._classify(low, end, human)
         stem = self.tokens[preposition - 1].low if preposition else ""
-        if not preposition or stem in _BOUNDARIES or (self.tokens[preposition].low == "of" and stem in _QUANTIFIERS):
+        if not preposition or stem in BOUNDARIES or (self.tokens[preposition].low == "of" and stem in QUANTIFIERS):
             return _supposed(found) if self._is_case(preposition) else found
         return self._subject(preposition, human, depth + 1, tail=True)
 
     def _opens_phrase(self, index: int) -> bool:
         """Say whether the noun phrase cannot reach further left than this token."""
         token, before = self.tokens[index], self.tokens[index - 1].low
-        if (
-            token.low in _DETERMINERS
-            or token.low in PRONOUN
-            or token.low in ("they", "them")
-            or token.low in _BOUNDARIES
-        ):
+        if token.low in DETERMINERS or token.low in PRONOUN or token.low in ("they", "them") or token.low in BOUNDARIES:
             return True
-        return before in _PREPOSITIONS or before in _BOUNDARIES or before in _FINITE or before in PRONOUN
+        return before in PREPOSITIONS or before in BOUNDARIES or before in FINITE or before in PRONOUN
 
     def _is_pair(self, index: int) -> bool:
-        return self.tokens[index].low in _DETERMINERS and self.tokens[index - 1].low in _DETERMINERS
+        return self.tokens[index].low in DETERMINERS and self.tokens[index - 1].low in DETERMINERS
 
     def _relative(self, low: int) -> int:
         """Return the index of a "who" whose clause ends just before the verb: "the engineer who deployed it failed"."""
@@ -488,15 +196,15 @@ class Resolver:
             if word in ("who", "that", "which") and index + 1 < low:
                 first = self.tokens[index + 1]
                 starts_phrase = (
-                    first.low in _DETERMINERS or first.low in PRONOUN or first.low == "they" or first.text[0].isupper()
+                    first.low in DETERMINERS or first.low in PRONOUN or first.low == "they" or first.text[0].isupper()
                 )
-                return index if not starts_phrase and index and _noun_like(self.tokens[index - 1].low) else 0
-            if word in _BOUNDARIES:
+                return index if not starts_phrase and index and noun_like(self.tokens[index - 1].low) else 0
+            if word in BOUNDARIES:
                 return 0
         return 0
 
     def _is_case(self, low: int) -> bool:
-        return any(token.low in _CASES for token in self.tokens[max(low - 1, 0) : low]) or (
+        return any(token.low in CASES for token in self.tokens[max(low - 1, 0) : low]) or (
             low > 1 and self.tokens[low - 2].low == "in" and self.tokens[low - 1].low == "case"
         )
 
@@ -507,11 +215,11 @@ class Resolver:
                 i + 1
                 for i in range(end - 1, -1, -1)
                 if self.tokens[i].text in (";", ":", "(")
-                or self.tokens[i].low in _CASES | {"because", "when", "while", "although", "since"}
+                or self.tokens[i].low in CASES | {"because", "when", "while", "although", "since"}
             ),
             0,
         )
-        if begin < end and self.tokens[begin].low in _PREPOSITIONS | {"after", "before", "when", "while", "as"}:
+        if begin < end and self.tokens[begin].low in PREPOSITIONS | {"after", "before", "when", "while", "as"}:
             begin = next((i + 1 for i in range(begin, end) if self.tokens[i].text == ","), begin)
         for verb in range(begin + 1, end):
             if self._is_finite(verb):
@@ -521,31 +229,35 @@ class Resolver:
 
     def _is_finite(self, index: int) -> bool:
         word, before = self.tokens[index].low, self.tokens[index - 1].low
-        past = word in _FINITE or (word.endswith("ed") and len(word) > 3)
-        return past and before not in _DETERMINERS and before not in _PREPOSITIONS and not _is_adjective(before)
+        past = word in FINITE or (word.endswith("ed") and len(word) > 3)
+        return past and before not in DETERMINERS and before not in PREPOSITIONS and not is_adjective(before)
 
     def _ends_phrase(self, low: int, index: int) -> bool:
         word = self.tokens[index].low
         if index == low:
             return False
         return (
-            word in _BOUNDARIES
-            or word in _PREPOSITIONS
-            or word in _SKIPPED
-            or word in _FINITE
-            or word in _RELATIVES
+            word in BOUNDARIES
+            or word in PREPOSITIONS
+            or word in SKIPPED
+            or word in FINITE
+            or word in RELATIVES
             or (
-                bool(_PARTICIPLE.match(word))
-                and _noun_like(self.tokens[index - 1].low)
+                bool(PARTICIPLE.match(word))
+                and noun_like(self.tokens[index - 1].low)
                 and not self.tokens[index - 1].low.endswith(("'s", "s'"))
             )
         )
 
     def _classify(self, low: int, high: int, human: bool, *, tail: bool = False) -> Subject:
         words = self.tokens[low:high]
-        while len(words) > 1 and (
-            words[-1].low in _AFTER_NOUN
-            or (tail and _PARTICIPLE.match(words[-1].low) and not words[-1].low.endswith("ing"))
+        while (
+            len(words) > 1
+            and words[-2].low not in DETERMINERS
+            and (
+                words[-1].low in AFTER_NOUN
+                or (tail and PARTICIPLE.match(words[-1].low) and not words[-1].low.endswith("ing"))
+            )
         ):
             words = words[:-1]
         if not words:
@@ -559,7 +271,7 @@ class Resolver:
         text = self.sentence[words[0].start : head.start + len(head.text)]
         return Subject(text, who, sure, words[0].start)
 
-    def _class_of(self, words: Sequence[_Token], human: bool) -> tuple[Who, bool]:
+    def _class_of(self, words: Sequence[Token], human: bool) -> tuple[Who, bool]:
         head = words[-1]
         bare = head.text.removesuffix("'s").removesuffix("'")
         low = bare.lower()
@@ -567,9 +279,9 @@ class Resolver:
             return Who.SYSTEM, True
         if low in PRONOUN:
             return PRONOUN[low], True
-        if _HANDLE.match(bare):
+        if HANDLE.match(bare):
             return Who.NAME, True
-        if bare[0].isupper() and self.is_name(bare) and not (len(words) > 1 and words[0].low in _DETERMINERS):
+        if bare[0].isupper() and self.is_name(bare) and not (len(words) > 1 and words[0].low in DETERMINERS):
             return Who.NAME, True
         modifiers = [word.low for word in words[:-1]]
         who = class_of_noun(bare, [word.text for word in words[:-1]])
@@ -577,11 +289,11 @@ class Resolver:
             return who, True
         if bare == "IT":
             return Who.TEAM, True
-        given = words[-2].low if len(words) > 1 and _CAPITALISED.match(words[-2].text) else low
+        given = words[-2].low if len(words) > 1 and CAPITALISED.match(words[-2].text) else low
         if (
-            _CAPITALISED.match(bare)
+            CAPITALISED.match(bare)
             and given in lexicon("first_names")
-            and not (modifiers and modifiers[0] in _DETERMINERS)
+            and not (modifiers and modifiers[0] in DETERMINERS)
         ):
             return Who.NAME, human
         return Who.UNKNOWN, True
@@ -589,7 +301,7 @@ class Resolver:
     def _they(self, index: int, human: bool) -> Subject:
         """Take "they" for the nearest people or, unless only people do it, things named before."""
         pronoun = self.tokens[index]
-        for sentence in (self.tokens[:index], _tokens(self.before)):
+        for sentence in (self.tokens[:index], tokens_of(self.before)):
             for i in range(len(sentence) - 1, -1, -1):
                 who = class_of_noun(sentence[i].text, [token.text for token in sentence[max(i - 1, 0) : i]])
                 if who in (Who.PERSON, Who.TEAM, Who.USER, Who.ADVERSARY) or (
@@ -603,30 +315,3 @@ class Resolver:
 
 def _supposed(subject: Subject) -> Subject:
     return Subject(subject.text, subject.who, subject.sure, subject.start, hypothetical=True)
-
-
-@lru_cache(maxsize=64)
-def _tokens(sentence: str) -> tuple[_Token, ...]:
-    return tuple(_Token(match[0], match.start()) for match in _TOKEN.finditer(sentence))
-
-
-def _noun_like(word: str) -> bool:
-    return (
-        word not in _PREPOSITIONS
-        and word not in _BOUNDARIES
-        and word not in _DETERMINERS
-        and word not in _SKIPPED
-        and word[0].isalpha()
-    )
-
-
-def _is_adjective(word: str) -> bool:
-    return word.endswith(("al", "ous", "ful", "ive", "less", "able", "ible", "ic", "ly")) or word in (
-        "own",
-        "repeated",
-        "complete",
-        "gross",
-        "initial",
-        "continued",
-        "total",
-    )
