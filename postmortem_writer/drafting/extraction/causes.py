@@ -86,7 +86,12 @@ def _tells(incident: Incident, remark: Remark) -> bool:
         return True
     if match is None or remark.reading.question or _UNTOLD.search(remark.quote) or _CLEARED.search(remark.quote):
         return False
-    if remark.sentence.code or len(remark.quote.split()) < 4 or not incident.on_topic(remark):
+    if (
+        remark.sentence.code
+        or remark.says("follow_up")
+        or len(remark.quote.split()) < 4
+        or not incident.on_topic(remark)
+    ):
         return False
     return bool(_FIRM.search(quote)) or remark.says("symptom", "relapse") or match.group().lower() not in _FAINT
 

@@ -20,7 +20,7 @@ from postmortem_writer.drafting.extraction.causes import stated_cause
 from postmortem_writer.drafting.extraction.incident import Incident
 from postmortem_writer.drafting.extraction.milestones import find_milestones
 from postmortem_writer.drafting.extraction.quotes import claim, claim_fields, clip
-from postmortem_writer.drafting.extraction.remarks import Remark, is_firing
+from postmortem_writer.drafting.extraction.remarks import Remark, is_alert, is_firing
 from postmortem_writer.evidence import Record
 
 MOST_IMPACT = 6
@@ -79,8 +79,11 @@ _RELATED = re.compile(
     re.I,
 )
 _STATE = re.compile(
-    r"^\W*(?:firing|alarm|alert|triggered|critical|problem|warning|page|\[[A-Z:0-9 ]+\])\W*[:\-]\s+", re.I
+    r"^\W*(?:description|title|summary|subject|firing|alarm|alert|triggered|critical|problem|warning|page|\[[A-Z:0-9 ]+\])\W*[:\-]\s+",
+    re.I,
 )
+_CLAUSE_END = re.compile(r"[,;:]\s|\s[-–—]\s|\s\(")
+_FIELD = re.compile(r"=|^\w+:")
 _LEANS = frozenset({"it", "this", "that", "so", "but", "and", "then", "also", "as", "because", "still", "again", "now"})
 _THAT = re.compile(r"\b(?:detect|notic|report|see|find|found|show|confirm)\w* that (?P<what>[^.;]+)", re.I)
 _ASKS = re.compile(r"^\W*(?:how|what|when|which)\b.*\?\W*$", re.I | re.DOTALL)
@@ -160,16 +163,19 @@ def _title(incident: Incident, first: Iterable[Remark]) -> str:
     told = [r for r in incident.remarks if r.says("symptom") and incident.on_topic(r)][:TITLE_FROM]
     candidates = [remark for remark in [*named, *first, *told] if not remark.sentence.code]
     slices = [slice_ for remark in candidates for slice_ in _short_forms(remark.quote)]
-    slices = [words for words in slices if words and words[0].lower() not in _LEANS and "=" not in "".join(words)]
+    slices = [
+        words for words in slices if words and words[0].lower() not in _LEANS and not _FIELD.search(" ".join(words))
+    ]
     fitting = (words for words in slices if 3 <= len(words) <= TITLE_WORDS and not incident.name_in(" ".join(words)))
     return " ".join(next(fitting, slices[0][:TITLE_WORDS] if slices else [])).strip(" .!;:,")
 
 
 def _short_forms(quote: str) -> list[list[str]]:
-    """Return the words of the sentence without an alert's state in front, and of what it says was noticed."""
+    """Return the words of the sentence without an alert's state in front, of its first clause, and of what was noticed."""
     bare = _STATE.sub("", quote)
     noticed = _THAT.search(bare)
-    return [bare.split(), *([noticed["what"].split()] if noticed else [])]
+    forms = [bare, noticed["what"] if noticed else "", _CLAUSE_END.split(bare, maxsplit=1)[0]]
+    return [form.split() for form in forms if form]
 
 
 def _harm(text: str) -> bool:
@@ -194,7 +200,7 @@ def _severity(incident: Incident) -> Severity:
     for record in {r.record.id: r.record for r in incident.remarks}.values():
         match = (
             _SEV.search(record.text)
-            or (_NAMED.search(record.text) if record.kind != "alert" else None)
+            or (_NAMED.search(record.text) if not is_alert(record) else None)
             or _PRIORITY.search(record.text)
         )
         if match:

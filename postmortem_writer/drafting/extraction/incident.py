@@ -1,11 +1,12 @@
 """The incident inside the evidence: which records speak of it, found by density in time, by channel and by shared words."""
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from postmortem_writer.drafting.extraction.phrases import Cue
 from postmortem_writer.drafting.extraction.remarks import (
@@ -13,7 +14,6 @@ from postmortem_writer.drafting.extraction.remarks import (
     Remark,
     is_firing,
     is_machine,
-    is_private,
     remarks_of,
 )
 from postmortem_writer.evidence import Evidence, Record
@@ -113,20 +113,31 @@ class Incident:
             return True
         return bool(remark.words & self.topic)
 
+    @cached_property
+    def positions(self) -> dict[int, int]:
+        """Return the place of each remark of the window in their order, by its identity."""
+        return {id(remark): place for place, remark in enumerate(self.remarks)}
+
+    def after(self, remark: Remark) -> Sequence[Remark]:
+        """Return the remarks of the window that follow this one."""
+        return self.remarks[self.positions[id(remark)] + 1 :]
+
     def is_lonely(self, remark: Remark) -> bool:
         """Tell whether nothing else was noticed, reported or taken up within an hour: an alert that stood for itself."""
         start = remark.record.instant
         if self.few or start is None:
             return False
-        near = range(start, start + HOUR + 1)
-        return not any(
-            record.instant in near and record.id != remark.record.id for record in (*self.bad_lines, *self._signs)
-        )
+        first = bisect_left(self._signs, (start, ""))
+        nearby = takewhile(lambda sign: sign[0] <= start + HOUR, self._signs[first:])
+        return not any(id != remark.record.id for _, id in nearby)
 
     @cached_property
-    def _signs(self) -> tuple[Record, ...]:
+    def _signs(self) -> list[tuple[int, str]]:
         cues: tuple[Cue, ...] = ("symptom", "detection", "acknowledgement", "escalation", "relapse")
-        return tuple(r.record for r in self.remarks if (is_firing(r) or r.says(*cues)) and self.on_topic(r))
+        told = [r.record for r in self.remarks if (is_firing(r) or r.says(*cues)) and self.on_topic(r)]
+        return sorted(
+            {(record.instant, record.id) for record in (*told, *self.bad_lines) if record.instant is not None}
+        )
 
     def name_in(self, text: str) -> bool:
         """Tell whether the text names one of the people of the evidence or mentions somebody."""
@@ -152,7 +163,7 @@ class Incident:
             weight += 1
         if self.name_in(remark.quote):
             weight -= 1 if remark.record.kind in ALERT_KINDS else 0.5
-        return replace(remark, weight=weight - (3 if is_private(remark.quote) else 0))
+        return replace(remark, weight=weight)
 
 
 def in_incident_channel(record: Record) -> bool:

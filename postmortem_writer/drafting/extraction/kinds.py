@@ -50,7 +50,7 @@ def _outcome(incident: Incident, step: Remark) -> EventKind:
     """A step before any harm was seen is no mitigation; after it, what is said next decides whether it helped."""
     if step.record.instant is None or (incident.first_sign is not None and step.record.instant < incident.first_sign):
         return "other"
-    for later in incident.remarks[incident.remarks.index(step) + 1 :]:
+    for later in incident.after(step):
         if later.record.instant is not None and later.record.instant - step.record.instant > OUTCOME_WITHIN:
             break
         if later.says("recovery", "resolution") and not later.says("failed", "relapse"):

@@ -1,6 +1,6 @@
 """The phrases by which people and machines say what happened, as a table: cue, weight, regular expressions.
 
-A phrase is general English of incident work, never the vocabulary of one company; each is matched without regard to case.
+A phrase is general English of incident work, never the vocabulary of one company; all are in small letters, as the sentence is when it is read.
 """
 
 from typing import Literal
@@ -37,9 +37,9 @@ _ACT = (
     r"|recreate|restore|delete|rotate|scale|terminate|mount|cull|evict|fail ?over|back ?up)"
 )
 _STEP = r"(?:restart|reboot|rollback|roll-back|revert|redeploy|downgrade|upgrade|hotfix|failover|fix|deploy|deployment|rollout)"
-_BROKEN = r"(?:work|respond|load|start|connect|scale|available|reachable|run|help|sync)"
+_BROKEN = r"(?:available|reachable|running|working|responding|loading|starting|connecting|scaling|syncing|accessible)"
 _ENDED = r"(?:(?:resolved|fixed|solved)\b|(?:closed|over)(?=\s*(?:now|$|[.,;!)])))"
-_INCIDENT = r"(?:incident|outage|issue|problem|disruption|bug)s?"
+_INCIDENT = r"(?:incident|outage|issue|problem|disruption)s?"
 
 PHRASES: dict[Cue, tuple[float, tuple[str, ...]]] = {
     "resolution": (
@@ -81,6 +81,7 @@ PHRASES: dict[Cue, tuple[float, tuple[str, ...]]] = {
             r"\bmost (?:users|customers) are back\b",
             r"\b(?:errors?|latency|(?:error|failure) rate|5xx|queue|lag|backlog|alerts?|load|cpu(?: usage)?)\b[^.;`\n]{0,40}\b(?:dropping|dropped|drained|cleared|gone|down to|back to|close to zero|easing|stopped|falling|back (?:under|below))\b",
             rf"\bno (?:more|further|new) {_FAULT}\b",
+            r"\b(?:error rate|errors|5xx|latency)\b[^.;\n]{0,20}\b(?:is|are|at|to) (?:0(?![.,]?\d)|zero)\b(?! ?%? (?:success|avail))",
             r"\bno longer (?:failing|seeing|see|happening|down|erroring)\b",
             r"\bfixed (?:it|the issue|the problem)\b",
         ),
@@ -122,12 +123,13 @@ PHRASES: dict[Cue, tuple[float, tuple[str, ...]]] = {
             r"\boutages?\b",
             r"\bunavailab\w+",
             r"\bunreachable\b",
-            rf"\bnot (?:being \w+ed|{_BROKEN}(?:ing)?)\b",
-            rf"\b(?:do|does|did|is|are)(?:n't| not) (?:able|coming|getting|{_BROKEN}(?:ing)?)\b",
+            rf"\bnot (?:being \w+ed|{_BROKEN})\b",
+            rf"\b(?:is|are)(?:n't| not) (?:able|coming|getting|{_BROKEN})\b",
+            r"\b(?:do|does|did)(?:n't| not) (?:respond|load|start|connect|scale|sync|come up)\b|\b(?:do|does)(?:n't| not) work\b",
             r"\b(?:is|are|was|were|be|been|went|goes|going|still|came|site|service|cluster|all|completely) (?:\w+ )?down\b(?! (?:to|from|for))",
             rf"\b{_FAILING}\b",
             r"\b[45]\d\ds?\b(?= ?(?:errors?|responses?|on|from|spik\w+))",
-            r"\bHTTP [45]\d\d\b",
+            r"\bhttp [45]\d\d\b",
             r"\b5xx\b",
             r"\bnothing is (?:respond|work|load)\w*",
             r"\bsomething(?:'s| is) wrong\b",
@@ -136,14 +138,14 @@ PHRASES: dict[Cue, tuple[float, tuple[str, ...]]] = {
             r"\bdegrad\w+",
             r"\b(?:very |extremely |really |so |too |much )slow(?:ly)?\b",
             r"\b(?:latency|lag|delay|backlog|queue|cpu|memory|load)\b[^.;\n]{0,30}\b(?:high|spik\w+|growing|climb\w+|grew|behind|rising|maxed)\b",
-            r"\bexhaust(?:ed|ion)\b|_EXHAUSTED\b|\boverload\w*|\boverwhelm\w+|\bsaturated\b|\bOOM\w*",
+            r"\bexhaust(?:ed|ion)\b|_exhausted\b|\boverload\w*|\boverwhelm\w+|\bsaturated\b|\boom(?:killed|s)?\b",
             r"\b(?:out|short) of (?:memory|disk|space|connections|capacity|resources)\b",
             r"\b(?:lost|wiped|corrupt\w*|gone)\b",
             r"\brefus(?:es|ing|ed) to\b|\bconnection refused\b",
             r"\block(?:ed up|up|ing up)\b",
             r"\b(?:spikes?|surge|spiking) (?:in|of)\b",
             rf"\b{_FAULT} (?:spik\w+|climb\w+|are back|flood\w*)\b",
-            r"\berror rates? (?:is |at |of |above |over |up |climb|ris|spik|jump)",
+            r"\berror rates? (?:(?:is |at |of |above |over )(?:up |at )?(?!0(?![.,]?\d)|zero)|up |climb|ris|spik|jump)",
             r"\b(?:success|launch|completion|delivery) rates?\b[^.;\n]{0,30}\b(?:fall\w*|drop\w*|declin\w+|plummet\w*|fell)\b",
             r"\b(?:throughput|traffic|availability)\b[^.;\n]{0,20}\b(?:fell|falling|dropp\w+|plummet\w*)\b",
             r"\b(?:at|to|is|is at) (?:0 ?%|zero)(?! ?\w* ?(?:errors?|alerts?))",
@@ -249,7 +251,7 @@ PHRASES: dict[Cue, tuple[float, tuple[str, ...]]] = {
         (
             r"\b(?:tried|trying|attempt(?:s|ed|ing)?|retried|retry)\b",
             r"\b(?:increas|rais|lower|reduc|doubl|adjust|chang|updat|install|appl(?:i|y)|merg|releas|replac|configur|switch|mov|modif(?:i|y)|migrat|cop(?:i|y)|clear|bump)(?:s|ed|es|ing|d|ped|ping)\b",
-            r"\b(?:set (?:the|to|it|up)|ran|is run|started|stopped)\b",
+            r"\b(?:set (?:the|to|it|up)|ran|is run)\b",
         ),
     ),
     "cause": (
@@ -289,11 +291,11 @@ PHRASES: dict[Cue, tuple[float, tuple[str, ...]]] = {
             r"\bnotif(?:y|ied|ying)\b|\bcommunicat\w+|\binformed\b|\badvis(?:e[sd]?|ing)\b",
             r"\b(?:incident|status|current) (?:update|status)s?\b",
             r"^\W*(?:status|update)\b(?: on \w+)? ?:",
-            r"\bPSA\b",
+            r"\bpsa\b",
         ),
     ),
     "follow_up": (
         2,
-        (r"\baction items?\b", r"\bTO-?DO\b", r"\bfollow[- ]?ups?\b", r"^\W*AI:", r"\bpost-?mortem\b", r"\bretro\b"),
+        (r"\baction items?\b", r"\bto-?do\b", r"\bfollow[- ]?ups?\b", r"^\W*ai:", r"\bpost-?mortem\b", r"\bretro\b"),
     ),
 }

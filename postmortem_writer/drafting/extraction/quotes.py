@@ -23,6 +23,12 @@ _BETWEEN = re.compile(r"[\s>*_+•\-\d.)\[\]xX]*")
 _ENDS = re.compile(r"[.!?…]+[\"')\]*_`]*\s+(?=[A-Z0-9\"'`*_(\[@#~])|[.!?]{1,4}\s*$|[!?]+\s+")
 _ABBREVIATION = re.compile(r"(?:\b(?:e\.g|i\.e|etc|vs|approx|ca|cf|incl|no|mr|ms|dr|a\.m|p\.m|[a-z]))\.\s*$", re.I)
 _CLAUSE = re.compile(r"[,;:]\s|\s[-–—]\s|\s\(")
+_PRIVATE = re.compile(
+    r"\b(?:room|flat|house)mates?\b|\b(?:wife|husband|girlfriend|boyfriend|spouse|daughter|son|mother|father|sister|brother)\b",
+    re.I,
+)
+_FIELDS = re.compile(r"(?:\s+[a-z][\w.]*=\S+(?: [A-Z]\w+)?)+\s*$")
+_KEY_LINE = re.compile(r"[a-z][\w-]*:(?:\s|$)")
 _WORD = re.compile(r"\S+")
 _PLAIN = re.compile(r"[(\"'*_`@#~]*[A-Za-z][a-z]*(?:['’-][A-Za-z]+)*[)\"'*_`.,;:!?…]*")
 
@@ -44,9 +50,14 @@ class Sentence:
 
 def sentences_of(record: Record) -> tuple[Sentence, ...]:
     """Return the sentences of the record, without its own time where it begins with that."""
+    return sentences(record.text, lead_of(record))
+
+
+def lead_of(record: Record) -> int:
+    """Return how many characters of the text are the record's own time and the marks around it."""
     raw = record.stamp.raw if record.stamp else ""
     lead = re.match(rf"[\s*_~≈(\[•-]*{re.escape(raw)}[\s)\]:|,*_–-]*", record.text) if raw else None
-    return sentences(record.text, lead.end() if lead and lead.end() < len(record.text.rstrip()) else 0)
+    return lead.end() if lead and lead.end() < len(record.text.rstrip()) else 0
 
 
 @lru_cache(maxsize=4096)
@@ -56,7 +67,7 @@ def sentences(text: str, lead: int = 0) -> tuple[Sentence, ...]:
     text = text[:SCANNED_CHARS]
     for number, (start, end, code) in enumerate(_blocks(text)):
         for low, high in [(start, end)] if code else _split(text, start, end):
-            low, high = _trim(text, max(low, lead), _before_link(text, low, high))
+            low, high = _trim(text, max(low, lead), _before_tail(text, low, high))
             if high > low:
                 found.append(Sentence(low, high, text[low:high], number, code, not found))
     return tuple(found)
@@ -99,6 +110,11 @@ def widened(record: Record, sentence: Sentence) -> str:
     return text[told[first].start : told[last].end]
 
 
+def is_private(text: str) -> bool:
+    """Tell whether the text speaks of somebody's family or household, which no postmortem needs."""
+    return bool(_PRIVATE.search(text))
+
+
 def is_prose(text: str) -> bool:
     """Tell a sentence from a file listing, an identifier or a pasted log line: half its words are plain words."""
     words = text.split()
@@ -117,15 +133,24 @@ def claim_fields(record: Record, quote: str) -> dict[str, object]:
 
 
 def _joins(text: str, one: Sentence, other: Sentence) -> bool:
-    """Tell whether nothing but list marks and one line break stands between two sentences."""
+    """Tell whether nothing but list marks and one line break stands between two sentences that are no ``key: value`` lines."""
+    if _KEY_LINE.match(one.text) or _KEY_LINE.match(other.text):
+        return False
     between = text[one.end : other.start]
-    return not (one.code or other.code) and between.count("\n") < 2 and bool(_BETWEEN.fullmatch(between))
+    return (
+        not (one.code or other.code or is_private(one.text) or is_private(other.text))
+        and between.count("\n") < 2
+        and bool(_BETWEEN.fullmatch(between))
+    )
 
 
-def _before_link(text: str, low: int, high: int) -> int:
-    """Return the end of the sentence without the link that closes it, or that page width has broken."""
-    link = _LINK_TAIL.search(text[low:high])
-    return low + link.start() if link and len(text[low : low + link.start()].split()) >= 3 else high
+def _before_tail(text: str, low: int, high: int) -> int:
+    """Return the end of the sentence without the link that closes it or that page width has broken, and without its fields."""
+    for tail in (_LINK_TAIL, _FIELDS):
+        found = tail.search(text[low:high])
+        if found and len(text[low : low + found.start()].split()) >= 3:
+            high = low + found.start()
+    return high
 
 
 def _fits(text: str, start: int, end: int) -> bool:
@@ -180,7 +205,12 @@ def _paragraphs(text: str, start: int, end: int) -> Iterator[tuple[int, int, boo
 
 
 def _starts_anew(line: str) -> bool:
-    return bool(_LIST_ITEM.match(line) or _NOT_PROSE.match(line) or line.lstrip().startswith((">", "*", "_")))
+    return bool(
+        _KEY_LINE.match(line)
+        or _LIST_ITEM.match(line)
+        or _NOT_PROSE.match(line)
+        or line.lstrip().startswith((">", "*", "_"))
+    )
 
 
 def _wraps(text: str, end: int, low: int, high: int, width: int) -> bool:

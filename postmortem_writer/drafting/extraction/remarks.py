@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from postmortem_writer.drafting.extraction.cues import Reading, read_cues
 from postmortem_writer.drafting.extraction.phrases import Cue
-from postmortem_writer.drafting.extraction.quotes import Sentence, is_prose, sentences_of
+from postmortem_writer.drafting.extraction.quotes import Sentence, clip, is_private, is_prose, sentences_of
 from postmortem_writer.evidence import Record
 
 MOST_CODE_LINES = 100
@@ -19,13 +19,10 @@ _BY_KIND = {"alert": 3.0, "page-event": 3.0, "deploy": 2.5, "status-post": 1.5, 
 _TOKEN = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[-_.][A-Za-z0-9]+)*")
 _KEY = re.compile(r"\b[\w.]+(?:=|\":\s)")
 _PART = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
-_FIRING = re.compile(r"\b(?:firing|fired|trigger(?:ed)?|alarm|alerting|problem|critical|opened|down|page)\b", re.I)
+_FIRING = re.compile(r"\b(?:firing|fired|trigger(?:ed)?|alarm|alerting|problem|critical|opened|created)\b", re.I)
 _CLEARED = re.compile(r"\b(?:resolved|recovered|ok|closed|acknowledged|ack|ends_?at: |ended)\b", re.I)
+_FRONT_MATTER = re.compile(r"(?!title|summary|description)[A-Za-z]\w*:(?: |$)")
 _STATE_FIRST = re.compile(r"^\W*(?:\[?(?:firing|resolved|alerting|ok|triggered|recovered)\b)", re.I)
-_PRIVATE = re.compile(
-    r"\b(?:room|flat|house)mates?\b|\b(?:wife|husband|girlfriend|boyfriend|spouse|daughter|son|mother|father|sister|brother)\b",
-    re.I,
-)
 _COMMON = """about above after again against all almost also although always another anyone anything around because been before being
     below between both cannot could does doing done down during each either else even ever every everyone everything first from getting give going
     good great have having here into just know last later least less like likely looks made make many maybe might more most much must need needs never
@@ -71,6 +68,9 @@ def remarks_of(record: Record) -> Iterator[Remark]:
     """Yield what a record says in prose; pasted output speaks only where there is nothing else."""
     found = sentences_of(record)
     prose = [s for s in found if not s.code and (is_machine(record) or is_prose(s.text))]
+    if record.kind == "status-post":
+        prose = [s for s in prose if not _FRONT_MATTER.match(s.text)]
+    prose = [s for s in prose if not is_private(clip(record.text, s.start, s.end))] or prose
     for sentence in prose or [s for s in found if s.code][:MOST_CODE_LINES]:
         reading = read_cues(sentence.text[:MAX_READ])
         told = reading.weight if prose else _pasted(reading)
@@ -85,26 +85,21 @@ def is_machine(record: Record) -> bool:
 def is_firing(remark: Remark) -> bool:
     """Tell whether the remark belongs to an alert or page that begins, rather than one that clears."""
     record = remark.record
-    if record.kind not in ALERT_KINDS:
-        return (
-            is_machine(record)
-            and bool(_STATE_FIRST.match(record.text))
-            and not _CLEARED.match(record.text.lstrip("[ *"))
-        )
-    state = " ".join((*record.flags, record.level))
-    if _CLEARED.search(state) or _FIRING.search(state):
-        return not _CLEARED.search(state)
-    return not _CLEARED.search(record.text)
+    if not is_alert(record) and record.kind != "page-event":
+        return False
+    opening = _STATE_FIRST.match(record.text)
+    for state in (opening.group() if opening else "", " ".join(record.flags), record.text):
+        if _CLEARED.search(state):
+            return False
+        if _FIRING.search(state):
+            return True
+    return record.kind != "page-event"
 
 
 def is_alert(record: Record) -> bool:
     """Tell whether the record is an alert, from the alerting itself or as a bot passes it on."""
-    return record.kind == "alert" or (is_machine(record) and bool(_STATE_FIRST.match(record.text)))
-
-
-def is_private(text: str) -> bool:
-    """Tell whether the text speaks of somebody's family or household, which no postmortem needs."""
-    return bool(_PRIVATE.search(text))
+    passed_on = record.kind == "message" and is_machine(record) and _STATE_FIRST.match(record.text)
+    return record.kind == "alert" or bool(passed_on)
 
 
 @lru_cache(maxsize=8192)

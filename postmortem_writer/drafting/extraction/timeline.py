@@ -9,7 +9,7 @@ from postmortem_writer.draft import TimelineEvent
 from postmortem_writer.drafting.extraction.incident import BUCKET, FEW, MINUTE, Incident
 from postmortem_writer.drafting.extraction.kinds import kind_of
 from postmortem_writer.drafting.extraction.milestones import find_milestones, start_time
-from postmortem_writer.drafting.extraction.quotes import claim_fields, clip, sentences_of, widened
+from postmortem_writer.drafting.extraction.quotes import claim_fields, clip, lead_of, sentences_of, widened
 from postmortem_writer.drafting.extraction.remarks import ALERT_KINDS, Remark, is_firing, is_machine
 from postmortem_writer.evidence import Record
 
@@ -42,17 +42,25 @@ def _chosen(incident: Incident) -> dict[Remark, list[str]]:
     shown = {cite for _, milestone in find_milestones(incident) for cite in milestone.cites}
     best: list[Remark] = []
     seconds: list[Remark] = []
-    for id, group in groupby(incident.remarks, key=lambda remark: remark.record.id):
-        ranked = sorted(group, key=lambda remark: -remark.weight)
-        if id in shown or _deserves(incident, ranked[0]):
+    for _, group in groupby(incident.remarks, key=_moment):
+        ranked = sorted(group, key=lambda remark: (remark.record.id not in shown, -remark.weight))
+        if ranked[0].record.id in shown or _deserves(incident, ranked[0]):
             best.append(ranked[0])
             seconds += _second(incident, ranked)
     most = FEW if incident.few else MOST_ROWS
     told = _without_copies(sorted(best, key=lambda r: (r.record.id not in shown, -r.weight))[: 3 * most])
     rows = dict(sorted(told.items(), key=lambda item: (item[0].record.id not in shown, -item[0].weight))[:most])
-    kept = {remark.record.id for remark in rows}
-    extra = sorted((r for r in seconds if r.record.id in kept), key=lambda remark: -remark.weight)
-    return rows | {remark: [] for remark in extra[: max(0, MOST_ROWS - len(rows))]}
+    kept = {_moment(remark) for remark in rows}
+    extra = sorted((r for r in seconds if _moment(r) in kept), key=lambda remark: -remark.weight)
+    return rows | {remark: [] for remark in extra[: max(0, most - len(rows))]}
+
+
+def _moment(remark: Remark) -> str | tuple[str, int]:
+    """Return what its row is chosen from: the record, or all the paragraphs of notes that stand under one time."""
+    record = remark.record
+    if record.kind == "note" and record.instant is not None and not lead_of(record):
+        return record.source, record.instant
+    return record.id
 
 
 def _deserves(incident: Incident, remark: Remark) -> bool:
