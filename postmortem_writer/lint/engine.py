@@ -63,8 +63,9 @@ class _Hit:
 
     @property
     def low(self) -> int:
-        near = 0 <= self.subject.start < self.match.start() and self.match.start() - self.subject.start <= _FAR
-        return self.subject.start if near else self.match.start()
+        start = self.match.start("mark" if "mark" in self.form.pattern.groupindex else 0)
+        near = 0 <= self.subject.start < start and start - self.subject.start <= _FAR
+        return self.subject.start if near else start
 
     @property
     def high(self) -> int:
@@ -96,7 +97,7 @@ class _Document:
     def _hits(self, block: Block, words: inline.Words) -> Iterator[tuple[Sentence, list[_Hit]]]:
         before = ""
         for sentence in split(words.plain):
-            rules = [rule for rule in bundled().values() if any(anchor in sentence.lowered for anchor in rule.anchors)]
+            rules = _anchored(sentence.lowered)
             if rules:
                 resolver = Resolver(sentence.plain, before, self.is_name)
                 hits = [hit for rule in rules for hit in _rule_hits(rule, block.section.kind, sentence, resolver)]
@@ -118,7 +119,7 @@ class _Document:
         whole = words.span(sentence.start, sentence.start + len(sentence.plain))
         slots = {name: value for name, value in hit.match.groupdict().items() if value} | {
             "match": " ".join(self.text[start:end].split()),
-            "subject": hit.subject.text or "people",
+            "subject": _inside(hit.subject) or "people",
             "section": block.section.title,
         }
         rule = hit.rule
@@ -225,6 +226,12 @@ def _without_doubles(hits: Sequence[_Hit]) -> list[_Hit]:
     return kept
 
 
+def _inside(subject: Subject) -> str:
+    """Return the subject as it reads inside a sentence: "The engineer" becomes "the engineer"; names and SRE stay."""
+    text = subject.text
+    return text if subject.who is Who.NAME or text[1:2].isupper() else text[:1].lower() + text[1:]
+
+
 def _filled(template: str, slots: Mapping[str, str]) -> str:
     """Fill the slots that the sentence answers; the others stay, for the author to fill from evidence."""
     return re.sub(r"\{(\w+)\}", lambda slot: slots.get(slot[1], slot[0]), template)
@@ -234,22 +241,34 @@ def _candidates(text: str, prose: Prose) -> Iterator[Block]:
     """Yield the blocks in which an anchor of any rule stands."""
     starts = [block.start for block in prose.blocks]
     last = -1
-    for found in _anchors()(inline.lower(text).replace("’", "'")):
+    for found in _anchors(r"\W{1,24}").finditer(inline.lower(text).replace("’", "'")):
         index = bisect_right(starts, found.start()) - 1
         if index > last and found.start() < prose.blocks[index].end:
             last = index
             yield prose.blocks[index]
 
 
+def _anchored(sentence: str) -> list[Rule]:
+    """Return the rules of which an anchor begins a word of the sentence."""
+    found = {match[1] for match in _anchors(" ").finditer(sentence)}
+    return [rule for rule in bundled().values() if not found.isdisjoint(_literals(rule.id))] if found else []
+
+
 @cache
-def _anchors() -> Callable[[str], Iterator[re.Match[str]]]:
-    literals = sorted({anchor for rule in bundled().values() for anchor in rule.anchors})
+def _anchors(gap: str) -> re.Pattern[str]:
+    """Build one pattern for all anchors, the longest first; it consumes nothing, so that none hides another."""
     by_letter: dict[str, list[str]] = {}
-    for literal in literals:
-        gaps = (re.escape(word) for word in literal.split(" "))
-        by_letter.setdefault(literal[0], []).append(r"\W{1,24}".join(gaps)[1:])
+    for literal in sorted({anchor for rule in bundled().values() for anchor in rule.anchors}, reverse=True):
+        by_letter.setdefault(literal[0], []).append(gap.join(re.escape(word) for word in literal.split(" "))[1:])
     branches = (f"{letter}(?:{'|'.join(rest)})" for letter, rest in by_letter.items())
-    return re.compile(rf"\b(?:{'|'.join(branches)})").finditer
+    return re.compile(rf"\b(?=({'|'.join(branches)}))")
+
+
+@cache
+def _literals(rule_id: str) -> frozenset[str]:
+    """Return the anchors of a rule and every longer one of any rule that begins with one of them."""
+    own = bundled()[rule_id].anchors
+    return frozenset(anchor for rule in bundled().values() for anchor in rule.anchors if anchor.startswith(own))
 
 
 def _pieces(text: str, spans: list[tuple[int, int]]) -> Iterator[list[tuple[int, int]]]:

@@ -281,6 +281,8 @@ class _Scanner:
         columns = [self.text[start:end].strip(" \t*_") for start, end in self._cells(index)] if headed else []
         row = index
         while row < len(self.lines) and "|" in (line := self.text[slice(*self.lines[row])]) and line.strip():
+            if "<!--" in line and row > index:
+                self._comment(row, self.lines[row][0])
             if not _DELIMITERS.match(line):
                 for number, (start, end) in enumerate(self._cells(row)):
                     column = columns[number].lower() if number < len(columns) and row > index else ""

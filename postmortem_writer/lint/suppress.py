@@ -20,15 +20,13 @@ _COMMENT = re.compile(
 
 @dataclass(slots=True)
 class Suppression:
-    """One comment: which rules it silences between two places of the source, and whether it has silenced anything."""
+    """One comment: which rules it silences between two places of the source; no ids means every rule."""
 
-    comment: Comment
     ids: frozenset[str]
     start: int
     end: int
     reason: str
     line: int
-    used: bool = False
 
     def covers(self, rule: str, start: int) -> bool:
         """Say whether a finding of this rule that begins at ``start`` is silenced."""
@@ -49,19 +47,18 @@ def read(text: str, prose: Prose) -> list[Suppression]:
             if switched:
                 switched.end, switched = comment.start, None
         elif match["switch"]:
-            switched = Suppression(comment, ids - {"ALL"}, comment.end, len(text) + 1, reason, line)
+            switched = Suppression(ids - {"ALL"}, comment.end, len(text) + 1, reason, line)
             found.append(switched)
         elif ids:
             start, end = (0, len(text) + 1) if match["kind"].lower() == "ignore-file" else _scope(text, prose, comment)
-            found.append(Suppression(comment, ids - {"ALL"}, start, end, reason, line))
+            found.append(Suppression(ids - {"ALL"}, start, end, reason, line))
     return found
 
 
 def applied(suppressions: Sequence[Suppression], rule: str, start: int) -> Suppressed | None:
-    """Return what silences a finding of a rule at a place, or None; the first comment that covers it is the one used."""
+    """Return what silences a finding of a rule at a place, or None; the first comment that covers it counts."""
     for suppression in suppressions:
         if suppression.covers(rule, start):
-            suppression.used = True
             return Suppressed(suppression.line, suppression.reason)
     return None
 
