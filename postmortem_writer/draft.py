@@ -10,19 +10,10 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
-EventKind = Literal[
-    "trigger",
-    "impact_start",
-    "detection",
-    "escalation",
-    "diagnosis",
-    "decision",
-    "attempted_mitigation",
-    "mitigation",
-    "resolution",
-    "communication",
-    "other",
-]
+EventKind = Literal"""
+    trigger impact_start detection escalation diagnosis decision attempted_mitigation mitigation resolution
+    communication other
+    """.split()
 State = Literal["confirmed", "likely", "inconclusive", "ruled_out"]
 MilestoneName = Literal["start", "detected", "acknowledged", "mitigated", "resolved"]
 

@@ -12,7 +12,9 @@ from typing import Literal
 from postmortem_writer.clock import Stamp
 from postmortem_writer.diagnostics import Diagnostic
 
-Kind = Literal["message", "log", "alert", "page-event", "deploy", "status-post", "note", "metric", "meeting", "command"]
+Kind = Literal"""
+    message log alert page-event deploy status-post note metric meeting command
+    """.split()
 
 
 _VARIANTS = str.maketrans(
