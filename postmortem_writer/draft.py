@@ -10,10 +10,19 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
-EventKind = Literal"""
-    trigger impact_start detection escalation diagnosis decision attempted_mitigation mitigation resolution
-    communication other
-    """.split()
+EventKind = Literal[
+    "trigger",
+    "impact_start",
+    "detection",
+    "escalation",
+    "diagnosis",
+    "decision",
+    "attempted_mitigation",
+    "mitigation",
+    "resolution",
+    "communication",
+    "other",
+]
 State = Literal["confirmed", "likely", "inconclusive", "ruled_out"]
 MilestoneName = Literal["start", "detected", "acknowledged", "mitigated", "resolved"]
 

@@ -12,9 +12,7 @@ from typing import Literal
 from postmortem_writer.clock import Stamp
 from postmortem_writer.diagnostics import Diagnostic
 
-Kind = Literal"""
-    message log alert page-event deploy status-post note metric meeting command
-    """.split()
+Kind = Literal["message", "log", "alert", "page-event", "deploy", "status-post", "note", "metric", "meeting", "command"]
 
 
 _VARIANTS = str.maketrans(

@@ -22,7 +22,25 @@ from postmortem_writer.clock.stamp import (
 )
 from postmortem_writer.clock.zones import zone_name
 
-__all__ = """
-    STEP_NS DateSource Found Frame Order Precision Stamp ZoneSource epoch find leading local name_stamp read said
-    show stated_zone unfold utc zone_name
-    """.split()
+__all__ = [
+    "STEP_NS",
+    "DateSource",
+    "Found",
+    "Frame",
+    "Order",
+    "Precision",
+    "Stamp",
+    "ZoneSource",
+    "epoch",
+    "find",
+    "leading",
+    "local",
+    "name_stamp",
+    "read",
+    "said",
+    "show",
+    "stated_zone",
+    "unfold",
+    "utc",
+    "zone_name",
+]
