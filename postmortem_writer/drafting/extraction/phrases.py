@@ -5,10 +5,25 @@ A phrase is general English of incident work, never the vocabulary of one compan
 
 from typing import Literal
 
-Cue = Literal"""
-    resolution recovery failed relapse symptom sign trouble detection acknowledgement escalation decision action
-    change cause diagnosis communication follow_up
-    """.split()
+Cue = Literal[
+    "resolution",
+    "recovery",
+    "failed",
+    "relapse",
+    "symptom",
+    "sign",
+    "trouble",
+    "detection",
+    "acknowledgement",
+    "escalation",
+    "decision",
+    "action",
+    "change",
+    "cause",
+    "diagnosis",
+    "communication",
+    "follow_up",
+]
 
 _FAULT = r"(?:errors?|exceptions?|failures?|timeouts?|alerts?)"
 _FAILING = r"(?:fail(?:s|ed|ing|ures?)?|crash(?:es|ed|ing|loop\w*)?|hang(?:s|ing)?|hung|stuck|stall(?:s|ed|ing)?|tim(?:es|ed|ing|e)?[ -]?outs?)"
