@@ -40,7 +40,7 @@ def record_lines(record: Record, longest: int = LONGEST) -> str:
     """Return ``R12 | time | place | actor | kind: text``; further lines are indented, so no text can pose as a record."""
     fields = (record.id, time_of(record), _place(record), _actor(record.actor), _kind(record))
     head = " | ".join(" ".join(field.split()) for field in fields if field)
-    return f"{head}: {_cut(record.text, longest)}".replace("\n", "\n    ")
+    return "\n    ".join(f"{head}: {_cut(record.text, longest)}".splitlines())
 
 
 def time_of(record: Record) -> str:

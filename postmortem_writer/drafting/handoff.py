@@ -38,7 +38,7 @@ def brief(evidence: Evidence, out_dir: Path, *, shown: Evidence | None = None) -
     texts = {
         EVIDENCE: whole,
         BLOCK: evidence_block(shown or evidence) + "\n",
-        INSTRUCTIONS: prompt("agent", agent=True, folder=out_dir.name, draft=DRAFT, block=BLOCK, schema=SCHEMA) + "\n",
+        INSTRUCTIONS: prompt("agent", agent=True, folder=out_dir, draft=DRAFT, block=BLOCK, schema=SCHEMA) + "\n",
         SCHEMA: json.dumps(draft_schema(), indent=1, ensure_ascii=False) + "\n",
     }
     return [_replace(out_dir / name, text) for name, text in texts.items()]

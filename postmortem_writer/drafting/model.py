@@ -4,6 +4,7 @@ The timeline comes first and alone, because the others build on it; impact, caus
 the summary comes last, because it says only what the body holds.
 """
 
+import json
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
@@ -155,7 +156,7 @@ def _fill(
                 return out
         elif out.section is None:
             out = replace(out, error=_bad_answer(name, answer.model, faults))
-        again = prompt("reask", faults=faults, schema=ask.schema if section is None else None)
+        again = prompt("reask", faults=faults, schema=json.dumps(ask.schema) if section is None else "")
         ask = replace(ask, messages=(*ask.messages, Message("assistant", answer.text), Message("user", again)))
     return out
 

@@ -1,17 +1,20 @@
 """Candidate causes, only where a record words one; the state follows the record's own certainty."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 
 from postmortem_writer.draft import CausesSection, ContributingFactor, Hypothesis, State
-from postmortem_writer.drafting.extraction.incident import Incident, Remark
-from postmortem_writer.drafting.extraction.quotes import claim, claim_fields, clip
+from postmortem_writer.drafting.extraction.incident import Incident
+from postmortem_writer.drafting.extraction.quotes import claim, claim_fields, clip, widened
+from postmortem_writer.drafting.extraction.remarks import Remark, content_words
 
 MOST_HYPOTHESES = 5
+MOST_LISTED = 6
 MOST_FACTORS = 8
 
 _CAUSAL = re.compile(
-    r"\broot[- ]cause\b|\bcaused? by\b|\bcaus(?:e|ed|es|ing)\b|\bbecause\b|\bdue to\b|\bturns out\b|\bculprit\b|\bas a result of\b|\bthe reason (?:is|was)\b|\bresult(?:ed|s|ing)? from\b|\b(?:ran|run|running) out of\b",
+    r"\broot[- ]cause\b|\bcaused? by\b|\bcaus(?:e|ed|es|ing)\b|\bbecause\b|\bdue to\b|\bturns out\b|\bculprit\b|\bas a result of\b|\bthe reason (?:is|was)\b|\bresult(?:ed|s|ing)? from\b|\b(?:ran|run|running) out of\b|\bmust be (?:the|what|\w+ing)\b|\bsmells like\b",
     re.I,
 )
 _FIRM = re.compile(
@@ -25,18 +28,26 @@ _WEAK = re.compile(
     r"\b(?:might|may|maybe|perhaps|possibl[ey]|could|i think|i believe|i guess|seems?|looks? like|appears?|suspect\w*|suspicion|not sure|unclear|wonder|presumably|apparently|assum\w+|guess|theory|hypothes\w+|unknown|if|whether|in case|would)\b|\?",
     re.I,
 )
+_FOUND = re.compile(
+    r"^\W*(?:i |we |think (?:i|we) )?(?:have )?(?:found|got) (?:it|the (?:root )?(?:cause|culprit|bug|problem|issue|leak))\b",
+    re.I,
+)
 _FAINT = frozenset({"because", "cause", "causes", "causing", "caused", "due to", "as a result of"})
+_IDEAS = re.compile(
+    r"^\W*(?:\w+ ){0,3}(?:ideas?|hypothes[ie]s|theor(?:y|ies)|suspects?|possible causes?|candidate causes?)(?: (?:so far|now|are|we have))*\W*$",
+    re.I,
+)
 _QUOTED = re.compile(r"`[^`]*`")
 _CONFIRMED = re.compile(r"\bconfirm(?:ed|s|ing)?\b", re.I)
 _NOT_CONFIRMED = re.compile(
     r"\b(?:not|n't|un|yet|to be|to|please|can|could|trying|waiting|until|needs?)\b[^.;\n]{0,25}\bconfirm", re.I
 )
 _CLEARED = re.compile(
-    r"\b(?:ruled? (?:it |this |that )?out|red herring|not the (?:root )?(?:cause|culprit|reason|issue|problem)|(?:was|is|were|are)(?:n't| not) (?:the (?:cause|culprit|reason|issue|problem)|caused by|due to|related to|because of|to blame)|unrelated to|nothing to do with|turns out (?:this|that|it) (?:is|was)(?:n't| not)\b|not the case)\b",
+    r"\b(?:ruled? (?:it |this |that )?out|red herring|not the (?:root )?(?:cause|culprit|reason|issue|problem)|(?:was|is|were|are)(?:n't| not) (?:the (?:cause|culprit|reason|issue|problem)|caused by|due to|related to|because of|to blame)|unrelated to|nothing to do with|(?:was|is)(?:n't| not) it\b|so (?:it|this|that) (?:is|was)(?:n't| not)\b|turns out (?:this|that|it) (?:is|was)(?:n't| not)\b|not the case)\b",
     re.I,
 )
 _UNTOLD = re.compile(
-    r"\b(?:no idea|don't know|do not know|unknown|not known|unclear|still (?:looking|investigating|searching)|identify the)\b[^.;\n]{0,40}\bcause\b|\bcause\b[^.;\n]{0,25}\b(?:is |still |remains |was )*(?:unknown|unclear|not (?:yet )?known|tbd|under investigation)\b",
+    r"\b(?:no idea|don't know|do not know|unknown|not known|unclear|still (?:looking|investigating|searching)|identify the)\b[^.;\n]{0,40}\bcause\b|\bcause\b[^.;\n]{0,25}\b(?:is |still |remains |was )*(?:unknown|unclear|not (?:yet )?(?:known|found)|tbd|under investigation)\b",
     re.I,
 )
 _FACTOR = re.compile(
@@ -47,12 +58,13 @@ _FACTOR = re.compile(
 
 def find_causes(incident: Incident) -> CausesSection:
     """Return every candidate cause that a record words, with what clears it, and the factors records call contributing."""
-    telling = [r for r in incident.remarks if _tells(incident, r)]
+    listed = list(_listed(incident))
+    telling = [r for r in incident.told if _tells(incident, r) and r not in listed]
     ranked = sorted(telling, key=lambda remark: -_rank(remark))
-    chosen = _distinct(ranked)[:MOST_HYPOTHESES]
-    order = {id(remark): n for n, remark in enumerate(incident.remarks)}
+    chosen = [*_distinct(ranked)[:MOST_HYPOTHESES], *listed[:MOST_LISTED]]
+    order = {id(remark): n for n, remark in enumerate(incident.told)}
     chosen.sort(key=lambda remark: order[id(remark)])
-    cleared = [r for r in incident.remarks if _CLEARED.search(r.quote) and not r.reading.question]
+    cleared = [r for r in incident.told if _CLEARED.search(r.quote) and not r.reading.question]
     hypotheses = [_hypothesis(remark, _clearing(remark, cleared, order)) for remark in chosen]
     return CausesSection(hypotheses=hypotheses, contributing_factors=_factors(incident))
 
@@ -61,7 +73,7 @@ def stated_cause(incident: Incident) -> Remark | None:
     """Return the remark that words the cause most firmly, or None when none does without doubt."""
     firm = [
         r
-        for r in incident.remarks
+        for r in incident.told
         if _tells(incident, r) and _state(r.quote) != "inconclusive" and not _CLEARED.search(r.quote)
     ]
     return max(firm, key=_rank, default=None)
@@ -70,11 +82,38 @@ def stated_cause(incident: Incident) -> Remark | None:
 def _tells(incident: Incident, remark: Remark) -> bool:
     quote = _QUOTED.sub(" ", remark.quote)
     match = _CAUSAL.search(quote)
+    if _FOUND.search(quote) and not remark.reading.question and len(remark.record.text.split()) >= 6:
+        return True
     if match is None or remark.reading.question or _UNTOLD.search(remark.quote) or _CLEARED.search(remark.quote):
         return False
-    if remark.sentence.code or len(remark.quote.split()) < 4 or not incident.on_topic(remark):
+    if (
+        remark.sentence.code
+        or remark.says("follow_up")
+        or len(remark.quote.split()) < 4
+        or not incident.on_topic(remark)
+    ):
         return False
     return bool(_FIRM.search(quote)) or remark.says("symptom", "relapse") or match.group().lower() not in _FAINT
+
+
+def _listed(incident: Incident) -> Iterator[Remark]:
+    """Yield the first sentence of each list item or line without a time that follows a line such as "ideas so far"."""
+    open_at: tuple[str, int] | None = None
+    for _, group in groupby(incident.told, key=lambda remark: remark.record.id):
+        remarks = list(group)
+        record = remarks[0].record
+        if open_at and record.instant is None and record.source == open_at[0] and 0 < record.line - open_at[1] <= 2:
+            yield remarks[0]
+            open_at = record.source, max(record.line, record.end_line)
+        else:
+            inside = next((n for n, remark in enumerate(remarks) if _IDEAS.search(remark.quote)), None)
+            yield from _items(remarks[inside + 1 :] if inside is not None else [])
+            open_at = (record.source, max(record.line, record.end_line)) if inside == len(remarks) - 1 else None
+
+
+def _items(remarks: Sequence[Remark]) -> Iterator[Remark]:
+    for _, group in groupby(remarks, key=lambda remark: remark.sentence.block):
+        yield next(group)
 
 
 def _rank(remark: Remark) -> float:
@@ -84,6 +123,8 @@ def _rank(remark: Remark) -> float:
 
 def _state(quote: str) -> State:
     """Return what the words themselves support; a doubt anywhere in the sentence leaves it open."""
+    if _FOUND.search(quote):
+        return "inconclusive" if _WEAK.search(quote) else "likely"
     if not _FIRM.search(quote) or (_WEAK.search(quote) and not _LEANING.search(quote)):
         return "likely" if _LEANING.search(quote) and not _WEAK.search(quote) else "inconclusive"
     if _CONFIRMED.search(quote) and not _NOT_CONFIRMED.search(quote) and not _LEANING.search(quote):
@@ -108,17 +149,25 @@ def _same(one: Remark, other: Remark) -> bool:
 
 def _clearing(remark: Remark, cleared: Sequence[Remark], order: dict[int, int]) -> list[Remark]:
     """Return the later remarks that clear this one: the next sentence of its record, or one that shares two of its words."""
-    later = (other for other in cleared if order[id(other)] > order[id(remark)])
-    return [
-        o
-        for o in later
-        if (order[id(o)] == order[id(remark)] + 1 and o.record.id == remark.record.id)
-        or len(o.words & remark.words) >= 2
-    ][:2]
+    later = [other for other in cleared if order[id(other)] > order[id(remark)]]
+    return [other for other in later if _next_sentence(remark, other, order) or _is_about(other, remark)][:2]
+
+
+def _next_sentence(remark: Remark, other: Remark, order: dict[int, int]) -> bool:
+    return other.record.id == remark.record.id and order[id(other)] == order[id(remark)] + 1
+
+
+def _is_about(clearing: Remark, remark: Remark) -> bool:
+    """Tell whether what a clearing sentence names first is what the hypothesis speaks of."""
+    match = _CLEARED.search(clearing.quote)
+    if match is None:
+        return False
+    named = content_words(clearing.quote[: match.start()]) or content_words(clearing.quote[match.end() :])
+    return bool(named) and len(named & remark.words) >= min(2, len(named))
 
 
 def _hypothesis(remark: Remark, against: Sequence[Remark]) -> Hypothesis:
-    quote = _around(remark)
+    quote = widened(remark.record, remark.sentence) if _FOUND.search(remark.quote) else _around(remark)
     return Hypothesis(
         supporting=[claim(remark.record, quote)],
         against=[
@@ -152,7 +201,7 @@ def _factors(incident: Incident) -> list[ContributingFactor]:
     found = incident.under_heading(r"contribut\w+|factors")
     found += [
         r
-        for r in incident.remarks
+        for r in incident.told
         if _FACTOR.search(r.quote) and not r.reading.question and r not in found and not r.sentence.code
     ]
     quotes = [(r.record, clip(r.record.text, r.sentence.start, r.sentence.end)) for r in found[:MOST_FACTORS]]

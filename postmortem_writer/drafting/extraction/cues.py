@@ -6,9 +6,7 @@ from functools import lru_cache
 
 from postmortem_writer.drafting.extraction.phrases import PHRASES, Cue
 
-_COMPILED: dict[Cue, re.Pattern[str]] = {
-    cue: re.compile("|".join(phrases), re.I) for cue, (_, phrases) in PHRASES.items()
-}
+_COMPILED: dict[Cue, re.Pattern[str]] = {cue: re.compile("|".join(phrases)) for cue, (_, phrases) in PHRASES.items()}
 _WEIGHT: dict[Cue, float] = {cue: weight for cue, (weight, _) in PHRASES.items()}
 
 _ASKED = re.compile(
@@ -65,7 +63,7 @@ class Reading:
 @lru_cache(maxsize=8192)
 def read_cues(sentence: str) -> Reading:
     """Return the cues in one sentence; questions, wishes, conditions and denials are cues but assert nothing."""
-    sentence = sentence.replace("’", "'")
+    sentence = sentence.replace("’", "'").lower()
     hits = {cue: found for cue, pattern in _COMPILED.items() if (found := list(pattern.finditer(sentence)))}
     question = bool(_ASKED.search(sentence))
     asserted = frozenset(

@@ -17,18 +17,20 @@ from postmortem_writer.draft import (
     SummarySection,
 )
 from postmortem_writer.drafting.extraction.causes import stated_cause
-from postmortem_writer.drafting.extraction.incident import Incident, Remark
-from postmortem_writer.drafting.extraction.milestones import find_milestones, is_firing
+from postmortem_writer.drafting.extraction.incident import Incident
+from postmortem_writer.drafting.extraction.milestones import find_milestones
 from postmortem_writer.drafting.extraction.quotes import claim, claim_fields, clip
+from postmortem_writer.drafting.extraction.remarks import Remark, is_alert, is_firing
 from postmortem_writer.evidence import Record
 
 MOST_IMPACT = 6
 MOST_ACTIONS = 12
 MOST_OTHER = 6
 TITLE_WORDS = 10
+TITLE_FROM = 5
 
 _COUNTED = (
-    r"(?:(?:[a-z-]+ ){0,2}?(?:users?|customers?|requests?|orders?|accounts?|sessions?|people|clients?|merchants?|tenants?|transactions?|messages?|records?|rows|projects?"
+    r"(?:(?:(?!(?:in|at|on|were|was|are|is|failed|lost|that|which|with|from|for)\b)[a-z-]+ ){0,3}(?:users?|customers?|requests?|orders?|accounts?|sessions?|people|clients?|merchants?|tenants?|transactions?|messages?|records?|rows|projects?"
     r"|payments?|checkouts?|bookings?|calls?|logins?|devices|sites?|tickets|jobs|files|nodes|pods|builds|emails?|hours of \w+|minutes of \w+))"
 )
 _NUMBER = r"(?:[~≈<>]\s?)?\d[\d,. ]*\d\s?%?|(?:[~≈<>]\s?)?\d\s?%?"
@@ -57,28 +59,32 @@ _NAMED = re.compile(
     re.I,
 )
 _ACTION = re.compile(
-    r"\[?\bactions? items?\b\]?\s*(?::|\]|-)|\bTO-?DO\b\s*[:\-]?|^\W*AI\s*:|\bfollow[- ]?up\b\s*(?::|to\b)|\b(?:we|someone|team|i)(?: all| also| really)? (?:should|need to|must|have to|ought to)\s+(?:also |really |probably )?(?:add|write|document|automate|improve|find|review|separate|alert|test|create|build|move|remove|fix the runbook|make (?:it|the|sure)|update the (?:runbook|docs?|EIP|playbook|alert))\b|\bneed (?:to find )?a better\b",
+    r"\[?\bactions? items?\b\]?\s*(?::|\]|-)|\bTO-?DO\b\s*[:\-]?|^\W*AI\s*:|\bfollow[- ]?up\b\s*(?::|to\b)|\b(?:we|someone|somebody|team|i)(?: all| also| really)? (?:should|need to|must|have to|ought to)\s+(?:also |really |probably )?(?:put|get|add|write|document|automate|improve|find|review|separate|alert|test|create|build|move|remove|fix the runbook|make (?:it|the|sure)|update the (?:runbook|docs?|EIP|playbook|alert))\b|\bneed (?:to find )?a better\b",
     re.I,
 )
 _COMMITTED = re.compile(
-    r"\b(?:i'll|i will|i'm going to) (?:also )?(?:file|open|write|create|add|schedule|document|update the|set up|follow up|put together|draft)\b",
+    r"\bi(?:'ll| will|'m going to)? (?:also )?(?:file|write (?:up|down)|create|add|schedule|document|follow up|put together|draft|do the (?:fix|write-?up|ticket|review|rotation|runbook)|open an?)\b",
     re.I,
 )
 _UNDONE = re.compile(r"^\s*(?:[-*+]\s+)?\[(?P<mark>[ xX])\]")
 _OWNER = re.compile(r"\b(?:owner|assignee|assigned to|owned by)\s*[:=]?\s*@?(?P<owner>[A-Z][\w.-]*(?: [A-Z][\w.-]*)?)")
 _DUE = re.compile(
-    r"\b(?:due|by|before|eta)\s*:?\s*(?:date\s*:?\s*)?(?P<due>\d{4}-\d\d-\d\d|(?:next |this )?(?:mon|tues|wednes|thurs|fri|satur|sun)day|tomorrow|next (?:week|sprint|month)|(?:the )?end of (?:the |this |next )?(?:day|week|month|quarter|sprint)|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]* \d{1,2}|\d{1,2} (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*)\b",
+    r"\b(?:due|by|before|eta)\s*:?\s*(?:date\s*:?\s*)?(?P<due>\d{4}-\d\d-\d\d|(?:next |this )?(?:mon|tues|wednes|thurs|fri|satur|sun)day(?: (?:the )?\d{1,2}(?:st|nd|rd|th)? ?(?:(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*)?)?|tomorrow|next (?:week|sprint|month)|(?:the )?end of (?:the |this |next )?(?:day|week|month|quarter|sprint)|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]* \d{1,2}|\d{1,2} (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*)\b",
     re.I,
 )
 _LUCKY = re.compile(r"\b(?:luckily|fortunately|thankfully|by (?:pure )?chance|got lucky|lucky that)\b", re.I)
 _LESSON = re.compile(r"\b(?:lessons?(?: learned)?|takeaway)\b\s*[:\-]|\bin hindsight\b", re.I)
 _RELATED = re.compile(
-    r"\b(?:this|it|that|same(?: thing)?)(?:'s| has| is| also)?(?: also)? happen(?:ed|ing) (?:before|again|last|in)\b|\bhas happened before\b|\bsame (?:as|issue as|thing as|problem as)\b[^.;\n]{0,20}\b(?:last|incident|outage|earlier)\b|\bsimilar (?:incident|outage|issue|problem)\b|\b(?:last|previous|earlier) (?:week|month|year|time)(?:'s)? (?:incident|outage)\b",
+    r"\b(?:this|it|that|same(?: thing)?)(?:'s| has| is| also)?(?: also)? happen(?:ed|ing) (?:before|again|last|in)\b|\bhas happened before\b|\bsame (?:as|issue as|thing as|problem as)\b[^.;\n]{0,20}\b(?:last|incident|outage|earlier)\b|\blike what we (?:had|saw)\b|\bsimilar (?:incident|outage|issue|problem)\b|\b(?:last|previous|earlier) (?:week|month|year|time)(?:'s)? (?:incident|outage)\b",
     re.I,
 )
 _STATE = re.compile(
-    r"^\W*(?:firing|alarm|alert|triggered|critical|problem|warning|page|\[[A-Z:0-9 ]+\])\W*[:\-]\s+", re.I
+    r"^\W*(?:description|title|summary|subject|firing|alarm|alert|triggered|critical|problem|warning|page|\[[A-Z:0-9 ]+\])\W*[:\-]\s+",
+    re.I,
 )
+_CLAUSE_END = re.compile(r"[,;:]\s|\s[-–—]\s|\s\(")
+_FIELD = re.compile(r"=|^\w+:")
+_LEANS = frozenset({"it", "this", "that", "so", "but", "and", "then", "also", "as", "because", "still", "again", "now"})
 _THAT = re.compile(r"\b(?:detect|notic|report|see|find|found|show|confirm)\w* that (?P<what>[^.;]+)", re.I)
 _ASKS = re.compile(r"^\W*(?:how|what|when|which)\b.*\?\W*$", re.I | re.DOTALL)
 
@@ -88,7 +94,7 @@ def find_impact(incident: Incident) -> ImpactSection:
     under = [r for r in incident.under_heading("impact|affected") if r.record.kind != "alert"]
     inside = [
         r
-        for r in incident.remarks
+        for r in incident.told
         if not r.reading.question and not r.sentence.code and not r.says("recovery", "resolution")
     ]
     named = [r for r in inside if r.record.kind != "log" and _harm(r.quote) and incident.on_topic(r)]
@@ -117,7 +123,7 @@ def find_actions(incident: Incident) -> ActionsSection:
     listed = incident.under_heading("actions? items?|next steps|follow[- ]?ups?|to-?dos?|remediation items")
     spoken = [
         r
-        for r in incident.remarks
+        for r in incident.told
         if not r.reading.question and (_ACTION.search(_lead(r) + r.quote) or _COMMITTED.search(r.quote))
     ]
     questions = [r for r in incident.under_heading("(?:open )?questions|unknowns") if _ASKS.match(r.quote)]
@@ -138,10 +144,10 @@ def find_summary(incident: Incident) -> SummarySection:
     """Return a title and up to three sentences: the first harm, the firmest word on its cause, the end; all quotes."""
     moments = find_milestones(incident)
     ids = [cite for moment in (moments.resolved, moments.mitigated) for cite in moment.cites][:1]
-    end = [r for r in incident.remarks if r.record.id in ids and r.says("resolution", "recovery")]
+    end = [r for r in incident.told if r.record.id in ids and r.says("resolution", "recovery")]
     first = [
         r
-        for r in incident.remarks
+        for r in incident.told
         if r.record.id in moments.detected.cites and (is_firing(r) or r.says("symptom", "detection"))
     ]
     first.sort(key=lambda remark: -remark.weight)
@@ -152,21 +158,24 @@ def find_summary(incident: Incident) -> SummarySection:
 
 def _title(incident: Incident, first: Iterable[Remark]) -> str:
     """Return at most ten words of a record: an alert's own title, else the first harm that is told so briefly."""
-    named = [r for r in incident.remarks if is_firing(r)]
+    named = [r for r in incident.remarks if is_firing(r) and incident.on_topic(r) and not incident.is_lonely(r)]
     named.sort(key=lambda remark: remark.record.kind != "page-event")
-    candidates = [
-        r for r in [*named, *first, *incident.remarks] if not r.sentence.code and (r in named or r.says("symptom"))
-    ]
+    told = [r for r in incident.remarks if r.says("symptom") and incident.on_topic(r)][:TITLE_FROM]
+    candidates = [remark for remark in [*named, *first, *told] if not remark.sentence.code]
     slices = [slice_ for remark in candidates for slice_ in _short_forms(remark.quote)]
+    slices = [
+        words for words in slices if words and words[0].lower() not in _LEANS and not _FIELD.search(" ".join(words))
+    ]
     fitting = (words for words in slices if 3 <= len(words) <= TITLE_WORDS and not incident.name_in(" ".join(words)))
     return " ".join(next(fitting, slices[0][:TITLE_WORDS] if slices else [])).strip(" .!;:,")
 
 
 def _short_forms(quote: str) -> list[list[str]]:
-    """Return the words of the sentence without an alert's state in front, and of what it says was noticed."""
+    """Return the words of the sentence without an alert's state in front, of its first clause, and of what was noticed."""
     bare = _STATE.sub("", quote)
     noticed = _THAT.search(bare)
-    return [bare.split(), *([noticed["what"].split()] if noticed else [])]
+    forms = [bare, noticed["what"] if noticed else "", _CLAUSE_END.split(bare, maxsplit=1)[0]]
+    return [form.split() for form in forms if form]
 
 
 def _harm(text: str) -> bool:
@@ -191,7 +200,7 @@ def _severity(incident: Incident) -> Severity:
     for record in {r.record.id: r.record for r in incident.remarks}.values():
         match = (
             _SEV.search(record.text)
-            or (_NAMED.search(record.text) if record.kind != "alert" else None)
+            or (_NAMED.search(record.text) if not is_alert(record) else None)
             or _PRIORITY.search(record.text)
         )
         if match:
@@ -227,7 +236,7 @@ def _lead(remark: Remark) -> str:
 
 
 def _matching(incident: Incident, pattern: re.Pattern[str]) -> list[Remark]:
-    return [r for r in incident.remarks if pattern.search(r.quote) and not r.reading.question and not r.sentence.code]
+    return [r for r in incident.told if pattern.search(r.quote) and not r.reading.question and not r.sentence.code]
 
 
 def _unrepeated(remarks: Iterable[Remark]) -> list[Remark]:

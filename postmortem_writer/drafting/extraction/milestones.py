@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import islice
 
 from postmortem_writer import clock
 from postmortem_writer.draft import Milestone, Milestones
-from postmortem_writer.drafting.extraction.incident import HOUR, Incident, Remark
-from postmortem_writer.drafting.extraction.phrases import Cue
+from postmortem_writer.drafting.extraction.incident import HOUR, Incident
+from postmortem_writer.drafting.extraction.remarks import Remark, is_alert, is_firing
 from postmortem_writer.evidence import Record
 
 SILENCE = 12 * HOUR
@@ -24,7 +25,6 @@ _BEGAN = re.compile(
 _HARM = re.compile(r"\b(?:impact|incident|outage|issue|problem|disruption|downtime)s?\b|\b[A-Z]{2,}[A-Z_]{4,}\b")
 _PAST = re.compile(r"\b(?:was|were|had|did|earlier)\b", re.I)
 _RELAPSE = re.compile(r"\b(?:again|still|back|return(?:ed|s)|re-?occur\w*|recurr\w*|another|same)\b", re.I)
-_CLEARED = re.compile(r"\b(?:resolved|recovered|ok|closed|acknowledged|ack)\b", re.I)
 _FIRING = re.compile(r"\b(?:firing|fired|trigger(?:ed)?|alarm|alert(?:ing)?|problem|critical|opened|down)\b", re.I)
 
 
@@ -63,16 +63,6 @@ def start_time(remark: Remark) -> str:
     return ""
 
 
-def is_firing(remark: Remark) -> bool:
-    """Tell whether the remark is an alert or page that begins, rather than one that clears."""
-    if remark.record.kind not in ("alert", "page-event"):
-        return False
-    state = " ".join((*remark.record.flags, remark.record.level))
-    if _CLEARED.search(state) or _FIRING.search(state):
-        return not _CLEARED.search(state)
-    return not _CLEARED.search(remark.record.text)
-
-
 def contradicts(later: Remark, claim: Remark, symptom: Remark | None) -> bool:
     """Tell whether a later remark says that the harm which the claim calls over goes on: same words, or no words of its own."""
     if is_firing(later) and later.record.id != claim.record.id:
@@ -106,8 +96,8 @@ def _stated(remark: Remark | None) -> Milestone:
 
 def _start(incident: Incident, remarks: Sequence[Remark], detected: Remark | None) -> Milestone:
     """Return when a record says the harm began, unless a sign of it is older; else the first sign."""
-    signs = [r.record for r in remarks if is_firing(r) or (incident.on_topic(r) and _is_sign(r))][:1]
-    signs += [record for record in incident.bad_lines if incident.covers(record)][:1]
+    signs = [r.record for r in islice((r for r in remarks if _begins(incident, r)), 1)]
+    signs += islice((record for record in incident.bad_lines if incident.covers(record)), 1)
     signs += [detected.record] if detected else []
     first = min(signs, key=lambda record: record.instant or 0, default=None)
     for remark in remarks:
@@ -116,6 +106,10 @@ def _start(incident: Incident, remarks: Sequence[Remark], detected: Remark | Non
         if begun is not None and (first is None or begun <= (first.instant or 0)):
             return Milestone(cites=[remark.record.id], time_quote=quote, basis="stated")
     return Milestone(cites=[first.id], time_quote="", basis="first_sign") if first else UNKNOWN
+
+
+def _begins(incident: Incident, remark: Remark) -> bool:
+    return (is_firing(remark) or _is_sign(remark)) and incident.on_topic(remark) and not incident.is_lonely(remark)
 
 
 def _is_sign(remark: Remark) -> bool:
@@ -127,80 +121,64 @@ def _is_sign(remark: Remark) -> bool:
 
 
 def _detection(incident: Incident, remarks: Iterable[Remark]) -> Remark | None:
-    noticed = (
-        r for r in remarks if is_firing(r) or (_is_sign(r) and r.says("symptom", "detection") and incident.on_topic(r))
-    )
-    return next(noticed, None)
+    noticed = (r for r in remarks if is_firing(r) or (_is_sign(r) and r.says("symptom", "detection")))
+    return next((remark for remark in noticed if incident.on_topic(remark) and not incident.is_lonely(remark)), None)
 
 
 def _acknowledgement(remarks: Sequence[Remark], detected: Remark | None, ended: Remark | None) -> Remark | None:
+    """Return who first said, after the detection and within three hours of it, that they look into it."""
     if detected is None:
         return None
-    limit = min((ended.record.instant or 0) if ended else NEVER, (detected.record.instant or 0) + ANSWERED_WITHIN)
-    for remark in _after(remarks, detected):
-        if (remark.record.instant or 0) > limit:
-            return None
-        if remark.says("acknowledgement") and remark.record.id != detected.record.id and remark.record.kind != "alert":
-            return remark
-    return None
+    limit = min(_at(ended) if ended else NEVER, _at(detected) + ANSWERED_WITHIN)
+    answers = (
+        r for r in remarks[remarks.index(detected) + 1 :] if r.says("acknowledgement") and not is_alert(r.record)
+    )
+    first = next((r for r in answers if r.record.id != detected.record.id), None)
+    return first if first is not None and _at(first) <= limit else None
 
 
 def _mitigation(
     incident: Incident, remarks: Sequence[Remark], detected: Remark | None, resolved: Remark | None
 ) -> Remark | None:
     """Return the first recovery that no harm follows, neither of its own kind before the end nor any within two hours."""
-    later = _after(remarks, detected) if detected else []
-    if resolved is not None:
-        later = [r for r in later if (r.record.instant or 0) <= (resolved.record.instant or 0)]
-    candidates = [r for r in later if r.says("recovery", "resolution") and _claims_end(r)]
-    for candidate in candidates:
-        following = _until(_after(incident.remarks, candidate), resolved)
-        if not any(contradicts(r, candidate, detected) or (_is_harm(r) and _soon(r, candidate)) for r in following):
-            doubtful = (
-                candidate is not candidates[0] and resolved is not None and candidate.record.id == resolved.record.id
-            )
-            return None if doubtful else candidate
+    if detected is None:
+        return None
+    end = incident.positions[id(resolved)] if resolved else len(incident.remarks)
+    harms = [(n, r) for n, r in enumerate(incident.remarks[:end]) if is_firing(r) or _is_harm(r)]
+    later = (r for r in remarks[remarks.index(detected) + 1 :] if incident.positions[id(r)] <= end)
+    claims = [r for r in later if r.says("recovery", "resolution") and _claims_end(r)]
+    for claim in claims:
+        following = (harm for n, harm in harms if n > incident.positions[id(claim)])
+        if not any(contradicts(harm, claim, detected) or _soon(harm, claim) for harm in following):
+            return None if claim is resolved and claim is not claims[0] else claim
     return None
 
 
-def _until(remarks: Sequence[Remark], end: Remark | None) -> Sequence[Remark]:
-    stop = next(
-        (i for i, remark in enumerate(remarks) if end is not None and remark.record.id == end.record.id), len(remarks)
-    )
-    return remarks[:stop]
-
-
 def _soon(later: Remark, claim: Remark) -> bool:
-    return later.record.instant is None or later.record.instant - (claim.record.instant or 0) <= LASTS
+    return later.record.instant is None or later.record.instant - _at(claim) <= LASTS
 
 
 def _resolution(incident: Incident, remarks: Sequence[Remark], detected: Remark | None) -> Remark | None:
     """Return the last explicit end that nothing contradicts and no long silence precedes."""
     if detected is None:
         return None
-    for remark in reversed(_after(remarks, detected)):
-        if remark.says("resolution") and _claims_end(remark) and remark.record.kind != "alert":
-            quiet = _silence_before(incident, remark.record) > SILENCE
-            contradicted = any(contradicts(other, remark, detected) for other in _after(incident.remarks, remark))
-            return None if quiet or contradicted else remark
-    return None
+    later = remarks[remarks.index(detected) + 1 :]
+    ends = (r for r in reversed(later) if r.says("resolution") and _claims_end(r) and not is_alert(r.record))
+    last = next(ends, None)
+    if last is None or _silence_before(incident, last.record) > SILENCE:
+        return None
+    return None if any(contradicts(other, last, detected) for other in incident.after(last)) else last
 
 
 def _claims_end(remark: Remark) -> bool:
-    cues: tuple[Cue, ...] = ("failed", "follow_up")
-    return not remark.reading.question and not remark.says(*cues)
+    return not remark.reading.question and not remark.says("failed", "follow_up")
 
 
 def _silence_before(incident: Incident, record: Record) -> int:
     here = record.instant or 0
-    before = [
-        r.instant
-        for r in incident.evidence.records
-        if r.instant is not None and r.instant < here and r.kind not in ("log", "metric")
-    ]
-    return here - max(before, default=here)
+    spoken = (r.instant for r in incident.evidence.records if r.kind not in ("log", "metric"))
+    return here - max((instant for instant in spoken if instant is not None and instant < here), default=here)
 
 
-def _after(remarks: Sequence[Remark], remark: Remark) -> list[Remark]:
-    place = next((i for i, other in enumerate(remarks) if other is remark), -1)
-    return list(remarks[place + 1 :])
+def _at(remark: Remark) -> int:
+    return remark.record.instant or 0

@@ -1,6 +1,6 @@
 """The phrases by which people and machines say what happened, as a table: cue, weight, regular expressions.
 
-A phrase is general English of incident work, never the vocabulary of one company; each is matched without regard to case.
+A phrase is general English of incident work, never the vocabulary of one company; all are in small letters, as the sentence is when it is read.
 """
 
 from typing import Literal
@@ -37,9 +37,9 @@ _ACT = (
     r"|recreate|restore|delete|rotate|scale|terminate|mount|cull|evict|fail ?over|back ?up)"
 )
 _STEP = r"(?:restart|reboot|rollback|roll-back|revert|redeploy|downgrade|upgrade|hotfix|failover|fix|deploy|deployment|rollout)"
-_BROKEN = r"(?:work|respond|load|start|connect|scale|available|reachable|run|help|sync)"
+_BROKEN = r"(?:available|reachable|running|working|responding|loading|starting|connecting|scaling|syncing|accessible)"
 _ENDED = r"(?:(?:resolved|fixed|solved)\b|(?:closed|over)(?=\s*(?:now|$|[.,;!)])))"
-_INCIDENT = r"(?:incident|outage|issue|problem|disruption|bug)s?"
+_INCIDENT = r"(?:incident|outage|issue|problem|disruption)s?"
 
 PHRASES: dict[Cue, tuple[float, tuple[str, ...]]] = {
     "resolution": (
@@ -59,7 +59,8 @@ PHRASES: dict[Cue, tuple[float, tuple[str, ...]]] = {
     "recovery": (
         4,
         (
-            r"\bback (?:to normal|up|online|in service|to (?:green|healthy|100 ?%|full|working|business))\b",
+            r"\bback (?:to normal|up|online|in service|to (?:green|healthy|full|working|business))\b",
+            r"\bback (?:to|at) (?:9\d(?:\.\d+)?|100) ?%",
             r"\bworking order\b",
             rf"\b{_HEALTHY} (?:again|normally|fine|as expected|properly)\b",
             r"\b(?:succeed|work|respond|pass|run|start)s? again\b",
@@ -80,6 +81,7 @@ PHRASES: dict[Cue, tuple[float, tuple[str, ...]]] = {
             r"\bmost (?:users|customers) are back\b",
             r"\b(?:errors?|latency|(?:error|failure) rate|5xx|queue|lag|backlog|alerts?|load|cpu(?: usage)?)\b[^.;`\n]{0,40}\b(?:dropping|dropped|drained|cleared|gone|down to|back to|close to zero|easing|stopped|falling|back (?:under|below))\b",
             rf"\bno (?:more|further|new) {_FAULT}\b",
+            r"\b(?:error rate|errors|5xx|latency)\b[^.;\n]{0,20}\b(?:is|are|at|to) (?:0(?![.,]?\d)|zero)\b(?! ?%? (?:success|avail))",
             r"\bno longer (?:failing|seeing|see|happening|down|erroring)\b",
             r"\bfixed (?:it|the issue|the problem)\b",
         ),
@@ -97,6 +99,7 @@ PHRASES: dict[Cue, tuple[float, tuple[str, ...]]] = {
             r"\bwithout (?:success|effect)\b",
             r"\b(?:problem|issue|error)s? (?:is |are )?(?:still )?(?:visible|present|there|remains?|persists?)\b",
             r"\bremain(?:s|ed)? (?:at|unchanged|the same)\b",
+            r"\b(?:was|is)(?:n't| not) it\b",
         ),
     ),
     "relapse": (
@@ -109,6 +112,9 @@ PHRASES: dict[Cue, tuple[float, tuple[str, ...]]] = {
             r"\b(?:is|are|going) (?:down|up) to zero again\b|\b(?:down|zero) again\b",
             r"\bre-?occurr?\w*",
             r"\bspoke too soon\b",
+            r"\bre-?open(?:ed|ing)\b",
+            r"\bback (?:at|up to) (?:[2-8]\d|1\d) ?%",
+            rf"\b{_FAULT} again\b",
         ),
     ),
     "symptom": (
@@ -117,12 +123,13 @@ PHRASES: dict[Cue, tuple[float, tuple[str, ...]]] = {
             r"\boutages?\b",
             r"\bunavailab\w+",
             r"\bunreachable\b",
-            rf"\bnot (?:being \w+ed|{_BROKEN}(?:ing)?)\b",
-            rf"\b(?:do|does|did|is|are)(?:n't| not) (?:able|coming|getting|{_BROKEN}(?:ing)?)\b",
+            rf"\bnot (?:being \w+ed|{_BROKEN})\b",
+            rf"\b(?:is|are)(?:n't| not) (?:able|coming|getting|{_BROKEN})\b",
+            r"\b(?:do|does|did)(?:n't| not) (?:respond|load|start|connect|scale|sync|come up)\b|\b(?:do|does)(?:n't| not) work\b",
             r"\b(?:is|are|was|were|be|been|went|goes|going|still|came|site|service|cluster|all|completely) (?:\w+ )?down\b(?! (?:to|from|for))",
             rf"\b{_FAILING}\b",
             r"\b[45]\d\ds?\b(?= ?(?:errors?|responses?|on|from|spik\w+))",
-            r"\bHTTP [45]\d\d\b",
+            r"\bhttp [45]\d\d\b",
             r"\b5xx\b",
             r"\bnothing is (?:respond|work|load)\w*",
             r"\bsomething(?:'s| is) wrong\b",
@@ -131,18 +138,19 @@ PHRASES: dict[Cue, tuple[float, tuple[str, ...]]] = {
             r"\bdegrad\w+",
             r"\b(?:very |extremely |really |so |too |much )slow(?:ly)?\b",
             r"\b(?:latency|lag|delay|backlog|queue|cpu|memory|load)\b[^.;\n]{0,30}\b(?:high|spik\w+|growing|climb\w+|grew|behind|rising|maxed)\b",
-            r"\bexhaust(?:ed|ion)\b|_EXHAUSTED\b|\boverload\w*|\boverwhelm\w+|\bsaturated\b|\bOOM\w*",
+            r"\bexhaust(?:ed|ion)\b|_exhausted\b|\boverload\w*|\boverwhelm\w+|\bsaturated\b|\boom(?:killed|s)?\b",
             r"\b(?:out|short) of (?:memory|disk|space|connections|capacity|resources)\b",
             r"\b(?:lost|wiped|corrupt\w*|gone)\b",
             r"\brefus(?:es|ing|ed) to\b|\bconnection refused\b",
             r"\block(?:ed up|up|ing up)\b",
             r"\b(?:spikes?|surge|spiking) (?:in|of)\b",
             rf"\b{_FAULT} (?:spik\w+|climb\w+|are back|flood\w*)\b",
-            r"\berror rates? (?:is |at |of |above |over |up |climb|ris|spik|jump)",
+            r"\berror rates? (?:(?:is |at |of |above |over )(?:up |at )?(?!0(?![.,]?\d)|zero)|up |climb|ris|spik|jump)",
             r"\b(?:success|launch|completion|delivery) rates?\b[^.;\n]{0,30}\b(?:fall\w*|drop\w*|declin\w+|plummet\w*|fell)\b",
             r"\b(?:throughput|traffic|availability)\b[^.;\n]{0,20}\b(?:fell|falling|dropp\w+|plummet\w*)\b",
             r"\b(?:at|to|is|is at) (?:0 ?%|zero)(?! ?\w* ?(?:errors?|alerts?))",
             r"\bstruggling\b",
+            r"(?<![\d.])(?:[5-9]|[1-9]\d)(?:\.\d+)? ?% (?:\w+ )?(?:errors?|failures?|failing|failed|5xx|loss|lost|missing|gone)\b",
             r"\b(?:lots|heap|many|tons|bunch) of (?:\w+ )?(?:errors?|failures?|timeouts?|empty|alerts?)\b",
             r"\bstopped (?:work|respond|process|report|accept|com)\w*",
             r"\bdropp(?:ed|ing) (?:messages|requests|connections|packets)\b",
@@ -186,7 +194,8 @@ PHRASES: dict[Cue, tuple[float, tuple[str, ...]]] = {
             r"\binvestigating\b|\binvestigation (?:is )?in progress\b|\bstarted (?:to )?(?:investigat|troubleshoot|debug)\w*",
             r"\back(?:ed|ing|nowledged?|s)?\b(?! (?:from|by)\b)",
             r"(?:^|\b(?:i'?m|we'?re|are)\b)\W*on it\b",
-            r"\bi(?:'ll| will|'m going to) (?:take (?:it|this|a look)|look|check|investigate|dig)\b",
+            r"\bi(?:'ll| will|'m going to)? (?:take (?:it|this|a look|the lead|the incident|the page)\b|(?:look|check|investigate|dig)\b(?! (?:at it )?again))",
+            r"\bi have the page\b|[,;] (?:am )?(?:looking|investigating|checking)\W*$",
             r"\b(?:taking|having) a look\b",
             r"^\W*checking\b",
             r"\bworking on (?:it|this|a fix|the fix|the issue|the problem)\b",
@@ -208,6 +217,7 @@ PHRASES: dict[Cue, tuple[float, tuple[str, ...]]] = {
         3,
         (
             r"\bdecid(?:e|ed|es|ing)\b|\bdecision\b",
+            rf"\bthen we {_ACT}\b|\bwe (?:stay|keep it|wait|stop here)\b",
             r"\b(?:agreed|agree) (?:on|that|to|about)\b|\bin agreement\b",
             r"\b(?:do not|don't|dont) (?:deploy|restart|roll|touch|merge|push|upgrade|update|change|apply|ship)\b",
             rf"\blet'?s (?:not |also |just |try |go |all |first )?(?:{_ACT}|roll|wait|hold|keep|go|try|switch|stop|increase|bump|do|start|page)\b",
@@ -219,7 +229,10 @@ PHRASES: dict[Cue, tuple[float, tuple[str, ...]]] = {
     "action": (
         3,
         (
-            rf"\b{_ACTING}(?:s|ed|es|ing|t|ting|ped|ping|led|ling|ding)\b",
+            rf"\b{_ACTING}(?:ed|ing|t|ting|ped|ping|led|ling|ding)\b",
+            r"\b(?:restarts|reverts|deletes|removes|drains|cordons|kills|disables|enables|downgrades|recreates|restores)\b",
+            r"\b(?:rollout|roll-out|deploy(?:ment)?|restart)\b[^.;\n]{0,24}\b(?:started|finished|completed?|done)\b",
+            rf"\bwe {_ACT}\b",
             rf"\b{_STEP} (?:is |was |has been )?(?:now )?(?:complete|completed|done|started|initiated|deployed|in|out|live|merged|ready|rolled out)\b",
             rf"^\W*{_ACT}\b(?! (?:needed|plan|complete))",
             rf"\band {_ACT}\b",
@@ -238,13 +251,14 @@ PHRASES: dict[Cue, tuple[float, tuple[str, ...]]] = {
         (
             r"\b(?:tried|trying|attempt(?:s|ed|ing)?|retried|retry)\b",
             r"\b(?:increas|rais|lower|reduc|doubl|adjust|chang|updat|install|appl(?:i|y)|merg|releas|replac|configur|switch|mov|modif(?:i|y)|migrat|cop(?:i|y)|clear|bump)(?:s|ed|es|ing|d|ped|ping)\b",
-            r"\b(?:set (?:the|to|it|up)|ran|is run|started|stopped)\b",
+            r"\b(?:set (?:the|to|it|up)|ran|is run)\b",
         ),
     ),
     "cause": (
         3,
         (
             r"\bbecause\b",
+            r"^\W*(?:i |we |think (?:i|we) )?(?:have )?(?:found|got) (?:it|the (?:root )?(?:cause|culprit|bug|problem|issue|leak))\b",
             r"\bcaus(?:e|ed|es|ing)\b",
             r"\broot[- ]cause\b",
             r"\bdue to\b",
@@ -264,7 +278,7 @@ PHRASES: dict[Cue, tuple[float, tuple[str, ...]]] = {
             r"\b(?:notic(?:e|ed|es)|confirm(?:ed|s)|verified|reproduc(?:ed|e)|hypothes[ie]s|suspect\w*|suspicion)\b",
             r"\b(?:looks|seems|appears) (?:like|to be|to have|that)\b",
             r"\b(?:logs?|graphs?|grafana|metrics|dashboards?|traces?|console)\b[^.;\n]{0,20}\b(?:shows?|reports?|says?|indicates?|list\w*)\b",
-            r"\bindicat(?:es|or|ing)\b|\bexplains?\b",
+            r"\bindicat(?:es|or|ing)\b|\bexplains?\b|\bmust be\b|\bsmells like\b",
         ),
     ),
     "communication": (
@@ -277,11 +291,11 @@ PHRASES: dict[Cue, tuple[float, tuple[str, ...]]] = {
             r"\bnotif(?:y|ied|ying)\b|\bcommunicat\w+|\binformed\b|\badvis(?:e[sd]?|ing)\b",
             r"\b(?:incident|status|current) (?:update|status)s?\b",
             r"^\W*(?:status|update)\b(?: on \w+)? ?:",
-            r"\bPSA\b",
+            r"\bpsa\b",
         ),
     ),
     "follow_up": (
         2,
-        (r"\baction items?\b", r"\bTO-?DO\b", r"\bfollow[- ]?ups?\b", r"^\W*AI:", r"\bpost-?mortem\b", r"\bretro\b"),
+        (r"\baction items?\b", r"\bto-?do\b", r"\bfollow[- ]?ups?\b", r"^\W*ai:", r"\bpost-?mortem\b", r"\bretro\b"),
     ),
 }

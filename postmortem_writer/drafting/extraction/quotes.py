@@ -16,13 +16,19 @@ _MARKUP = re.compile(r"\*{1,3}|_{1,2}|>")
 _FENCE = re.compile(r"```.*?(?:```|\Z)", re.DOTALL)
 _LIST_ITEM = re.compile(r"\s*(?:[-*+•]|\d{1,2}[.)])\s+(?:\[[ xX]\]\s+)?")
 _NOT_PROSE = re.compile(
-    r"\s*(?:#{1,6}\s|</?(?:a|p|br|div|img|span|table|tr|td|script|blockquote|details|summary|ul|ol|li|center|video)\b|<!--|!\[|\||[-=_*]{3,}\s*$|https?://\S+$)"
+    r"\s*(?:#{1,6}\s|</?(?:a|p|br|div|img|span|table|tr|td|script|blockquote|details|summary|ul|ol|li|center|video)\b|<!--|!\[|\||[-=_*]{3,}\s*$|https?://\S+$|\[(?:file|image|attachment)s?\b)"
 )
 _LINK_TAIL = re.compile(r"(?:^|\s)[(<]?https?://(?:\S+\s*$|\S*[-/_.]\n)")
 _BETWEEN = re.compile(r"[\s>*_+•\-\d.)\[\]xX]*")
 _ENDS = re.compile(r"[.!?…]+[\"')\]*_`]*\s+(?=[A-Z0-9\"'`*_(\[@#~])|[.!?]{1,4}\s*$|[!?]+\s+")
 _ABBREVIATION = re.compile(r"(?:\b(?:e\.g|i\.e|etc|vs|approx|ca|cf|incl|no|mr|ms|dr|a\.m|p\.m|[a-z]))\.\s*$", re.I)
 _CLAUSE = re.compile(r"[,;:]\s|\s[-–—]\s|\s\(")
+_PRIVATE = re.compile(
+    r"\b(?:room|flat|house)mates?\b|\b(?:wife|husband|girlfriend|boyfriend|spouse|daughter|son|mother|father|sister|brother)\b",
+    re.I,
+)
+_FIELDS = re.compile(r"(?:\s+[a-z][\w.]*=\S+(?: [A-Z]\w+)?)+\s*$")
+_KEY_LINE = re.compile(r"[a-z][\w-]*:(?:\s|$)")
 _WORD = re.compile(r"\S+")
 _PLAIN = re.compile(r"[(\"'*_`@#~]*[A-Za-z][a-z]*(?:['’-][A-Za-z]+)*[)\"'*_`.,;:!?…]*")
 
@@ -39,18 +45,31 @@ class Sentence:
     text: str
     block: int
     code: bool = False
+    first: bool = False
+
+
+def sentences_of(record: Record) -> tuple[Sentence, ...]:
+    """Return the sentences of the record, without its own time where it begins with that."""
+    return sentences(record.text, lead_of(record))
+
+
+def lead_of(record: Record) -> int:
+    """Return how many characters of the text are the record's own time and the marks around it."""
+    raw = record.stamp.raw if record.stamp else ""
+    lead = re.match(rf"[\s*_~≈(\[•-]*{re.escape(raw)}[\s)\]:|,*_–-]*", record.text) if raw else None
+    return lead.end() if lead and lead.end() < len(record.text.rstrip()) else 0
 
 
 @lru_cache(maxsize=4096)
-def sentences(text: str) -> tuple[Sentence, ...]:
-    """Return the sentences of ``text`` in order, without headings, images, tables and mark-up at their edges."""
+def sentences(text: str, lead: int = 0) -> tuple[Sentence, ...]:
+    """Return the sentences of ``text[lead:]`` in order, without headings, images, tables and mark-up at their edges."""
     found: list[Sentence] = []
     text = text[:SCANNED_CHARS]
     for number, (start, end, code) in enumerate(_blocks(text)):
         for low, high in [(start, end)] if code else _split(text, start, end):
-            low, high = _trim(text, low, _before_link(text, low, high))
+            low, high = _trim(text, max(low, lead), _before_tail(text, low, high))
             if high > low:
-                found.append(Sentence(low, high, text[low:high], number, code))
+                found.append(Sentence(low, high, text[low:high], number, code, not found))
     return tuple(found)
 
 
@@ -71,23 +90,29 @@ def clip(text: str, start: int, end: int) -> str:
     return text[start : whole[-1] if whole else limit]
 
 
-def widened(text: str, sentence: Sentence) -> str:
+def widened(record: Record, sentence: Sentence) -> str:
     """Return the sentence with its neighbours, as far as 25 words and the next blank line allow; what follows comes first."""
+    text = record.text
     if sentence.code or not _fits(text, sentence.start, sentence.end):
         return clip(text, sentence.start, sentence.end)
-    all_ = sentences(text)
-    first = last = next(i for i, other in enumerate(all_) if other.start == sentence.start)
+    told = sentences_of(record)
+    first = last = next(i for i, other in enumerate(told) if other.start == sentence.start)
     while (
-        last + 1 < len(all_)
-        and _joins(text, all_[last], all_[last + 1])
-        and _fits(text, all_[first].start, all_[last + 1].end)
+        last + 1 < len(told)
+        and _joins(text, told[last], told[last + 1])
+        and _fits(text, told[first].start, told[last + 1].end)
     ):
         last += 1
     while (
-        first > 0 and _joins(text, all_[first - 1], all_[first]) and _fits(text, all_[first - 1].start, all_[last].end)
+        first > 0 and _joins(text, told[first - 1], told[first]) and _fits(text, told[first - 1].start, told[last].end)
     ):
         first -= 1
-    return text[all_[first].start : all_[last].end]
+    return text[told[first].start : told[last].end]
+
+
+def is_private(text: str) -> bool:
+    """Tell whether the text speaks of somebody's family or household, which no postmortem needs."""
+    return bool(_PRIVATE.search(text))
 
 
 def is_prose(text: str) -> bool:
@@ -108,15 +133,24 @@ def claim_fields(record: Record, quote: str) -> dict[str, object]:
 
 
 def _joins(text: str, one: Sentence, other: Sentence) -> bool:
-    """Tell whether nothing but list marks and one line break stands between two sentences."""
+    """Tell whether nothing but list marks and one line break stands between two sentences that are no ``key: value`` lines."""
+    if _KEY_LINE.match(one.text) or _KEY_LINE.match(other.text):
+        return False
     between = text[one.end : other.start]
-    return not (one.code or other.code) and between.count("\n") < 2 and bool(_BETWEEN.fullmatch(between))
+    return (
+        not (one.code or other.code or is_private(one.text) or is_private(other.text))
+        and between.count("\n") < 2
+        and bool(_BETWEEN.fullmatch(between))
+    )
 
 
-def _before_link(text: str, low: int, high: int) -> int:
-    """Return the end of the sentence without the link that closes it, or that page width has broken."""
-    link = _LINK_TAIL.search(text[low:high])
-    return low + link.start() if link and len(text[low : low + link.start()].split()) >= 3 else high
+def _before_tail(text: str, low: int, high: int) -> int:
+    """Return the end of the sentence without the link that closes it or that page width has broken, and without its fields."""
+    for tail in (_LINK_TAIL, _FIELDS):
+        found = tail.search(text[low:high])
+        if found and len(text[low : low + found.start()].split()) >= 3:
+            high = low + found.start()
+    return high
 
 
 def _fits(text: str, start: int, end: int) -> bool:
@@ -149,14 +183,19 @@ def _paragraphs(text: str, start: int, end: int) -> Iterator[tuple[int, int, boo
     lines = list(_lines(text, start, end))
     width = max((high - low for low, high in lines), default=0)
     opened: tuple[int, int] | None = None
+    pasted: int | None = None
     for low, high in lines:
         line = text[low:high]
         if opened and (not line.strip() or _starts_anew(line) or not _wraps(text, opened[1], low, high, width)):
             yield *opened, False
             opened = None
-        if line.lstrip().startswith(">"):
+        if line.lstrip().startswith(">") or (
+            pasted is not None and line.strip() and _wraps(text, pasted, low, high, width)
+        ):
             yield low, high, True
+            pasted = high
             continue
+        pasted = None
         if not line.strip() or _NOT_PROSE.match(line):
             continue
         item = _LIST_ITEM.match(line)
@@ -166,7 +205,12 @@ def _paragraphs(text: str, start: int, end: int) -> Iterator[tuple[int, int, boo
 
 
 def _starts_anew(line: str) -> bool:
-    return bool(_LIST_ITEM.match(line) or _NOT_PROSE.match(line) or line.lstrip().startswith((">", "*", "_")))
+    return bool(
+        _KEY_LINE.match(line)
+        or _LIST_ITEM.match(line)
+        or _NOT_PROSE.match(line)
+        or line.lstrip().startswith((">", "*", "_"))
+    )
 
 
 def _wraps(text: str, end: int, low: int, high: int, width: int) -> bool:

@@ -2,19 +2,22 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import groupby
 
-from postmortem_writer.draft import EventKind, TimelineEvent
-from postmortem_writer.drafting.extraction.incident import BUCKET, FEW, HOUR, MACHINE_KINDS, Incident, Remark
-from postmortem_writer.drafting.extraction.milestones import is_firing, start_time
-from postmortem_writer.drafting.extraction.quotes import claim_fields, clip, sentences, widened
+from postmortem_writer.draft import TimelineEvent
+from postmortem_writer.drafting.extraction.incident import BUCKET, FEW, MINUTE, Incident
+from postmortem_writer.drafting.extraction.kinds import kind_of
+from postmortem_writer.drafting.extraction.milestones import find_milestones, start_time
+from postmortem_writer.drafting.extraction.quotes import claim_fields, clip, lead_of, sentences_of, widened
+from postmortem_writer.drafting.extraction.remarks import ALERT_KINDS, Remark, is_firing, is_machine
 from postmortem_writer.evidence import Record
 
 MOST_ROWS = 30
 MOST_LOG_ROWS = 9
-OUTCOME_WITHIN = HOUR
-LEAST_WEIGHT = 3.0
+MOST_CITES = 3
+LEAST_WEIGHT = 2.0
+LEAST_SECOND = 3.0
 
 _TOLD = re.compile(
     r"\b(?:time ?line|actions? taken|steps?|recovery|events?|chronology|what (?:was done|happened)|log|incident)\b",
@@ -25,84 +28,39 @@ _NORMAL = re.compile(r"\W+")
 
 def find_timeline(incident: Incident) -> list[TimelineEvent]:
     """Return the events that explain the incident, in the order of the evidence, each one quote of one record."""
-    spoken = list(_chosen(incident))
     order = {record.id: n for n, record in enumerate(incident.evidence.records)}
-    rows = [(order[r.record.id], r.sentence.start, _row(incident, r)) for r in spoken]
+    rows = [(order[r.record.id], r.sentence.start, _row(incident, r, also)) for r, also in _chosen(incident).items()]
     rows += [(order[record.id], 0, _log_row(record)) for record in _log_lines(incident)]
     return [row for _, _, row in sorted(rows, key=lambda item: item[:2])]
 
 
-def kind_of(incident: Incident, remark: Remark) -> EventKind:
-    """Return what the remark's event was for the incident, by the strongest thing it asserts."""
-    if start_time(remark):
-        return "impact_start"
-    if remark.says("resolution") and not remark.says("failed"):
-        return "resolution"
-    if is_firing(remark):
-        return "detection"
-    if remark.says("failed") and not remark.says("relapse"):
-        return "attempted_mitigation"
-    if remark.says("relapse"):
-        return "other"
-    if remark.says("recovery"):
-        return "mitigation"
-    for cue, kind in _BY_CUE:
-        if remark.says(cue):
-            return _outcome(incident, remark) if kind == "attempted_mitigation" else kind
-    return _symptom_kind(incident, remark)
+def _chosen(incident: Incident) -> dict[Remark, list[str]]:
+    """Return the best remark of each record worth a row, with the ids of records that say the same; some have a second.
 
-
-_BY_CUE: tuple[tuple[str, EventKind], ...] = (
-    ("decision", "decision"),
-    ("communication", "communication"),
-    ("acknowledgement", "escalation"),
-    ("escalation", "escalation"),
-    ("action", "attempted_mitigation"),
-    ("cause", "diagnosis"),
-    ("detection", "detection"),
-    ("diagnosis", "diagnosis"),
-    ("change", "attempted_mitigation"),
-)
-
-
-def _symptom_kind(incident: Incident, remark: Remark) -> EventKind:
-    first = next((r for r in incident.remarks if r.says("symptom")), None)
-    return "detection" if first is remark else "other"
-
-
-def _outcome(incident: Incident, step: Remark) -> EventKind:
-    """A step before any harm was seen is no mitigation; after it, what is said next decides whether it helped."""
-    place = incident.remarks.index(step)
-    if not any(r.says("symptom", "trouble", "detection") or is_firing(r) for r in incident.remarks[:place]):
-        return "other"
-    start = step.record.instant
-    for later in incident.remarks[place + 1 :]:
-        if start is not None and later.record.instant is not None and later.record.instant - start > OUTCOME_WITHIN:
-            break
-        if later.says("recovery", "resolution") and not later.says("failed", "relapse"):
-            return "mitigation"
-        if later.says("failed", "relapse", "symptom") or is_firing(later):
-            return "attempted_mitigation"
-        if later.says("action"):
-            break
-    return "attempted_mitigation"
-
-
-def _chosen(incident: Incident) -> Iterator[Remark]:
-    """Yield the best remark of each record worth a row; with few records nearly each is, and some have a second."""
-    best, seconds = [], []
-    for _, group in groupby(incident.remarks, key=lambda remark: remark.record.id):
-        ranked = sorted(group, key=lambda remark: -remark.weight)
-        if _deserves(incident, ranked[0]):
+    A record that shows a milestone always has a row.
+    """
+    shown = {cite for _, milestone in find_milestones(incident) for cite in milestone.cites}
+    best: list[Remark] = []
+    seconds: list[Remark] = []
+    for _, group in groupby(incident.remarks, key=_moment):
+        ranked = sorted(group, key=lambda remark: (remark.record.id not in shown, -remark.weight))
+        if ranked[0].record.id in shown or _deserves(incident, ranked[0]):
             best.append(ranked[0])
             seconds += _second(incident, ranked)
-    best = _without_copies(best)
-    if not incident.few or len(best) > MOST_ROWS:
-        best = sorted(best, key=lambda remark: -remark.weight)[: FEW if incident.few else MOST_ROWS]
-    room = max(0, MOST_ROWS - len(best))
-    kept = {remark.record.id for remark in best}
-    yield from best
-    yield from sorted((r for r in seconds if r.record.id in kept), key=lambda remark: -remark.weight)[:room]
+    most = FEW if incident.few else MOST_ROWS
+    told = _without_copies(sorted(best, key=lambda r: (r.record.id not in shown, -r.weight))[: 3 * most])
+    rows = dict(sorted(told.items(), key=lambda item: (item[0].record.id not in shown, -item[0].weight))[:most])
+    kept = {_moment(remark) for remark in rows}
+    extra = sorted((r for r in seconds if _moment(r) in kept), key=lambda remark: -remark.weight)
+    return rows | {remark: [] for remark in extra[: max(0, most - len(rows))]}
+
+
+def _moment(remark: Remark) -> str | tuple[str, int]:
+    """Return what its row is chosen from: the record, or all the paragraphs of notes that stand under one time."""
+    record = remark.record
+    if record.kind == "note" and record.instant is not None and not lead_of(record):
+        return record.source, record.instant
+    return record.id
 
 
 def _deserves(incident: Incident, remark: Remark) -> bool:
@@ -111,49 +69,72 @@ def _deserves(incident: Incident, remark: Remark) -> bool:
         return (
             bool(told) and not remark.sentence.code and not remark.reading.small_talk and len(remark.quote.split()) >= 4
         )
-    if remark.record.kind in ("alert", "page-event", "deploy"):
+    if remark.record.kind in ("alert", "page-event", "deploy") and incident.on_topic(remark):
         return True
     if incident.few:
-        return not remark.reading.small_talk and (remark.weight >= 1 or len(remark.quote.split()) >= 5)
+        return not remark.reading.small_talk and (remark.weight >= 1 or len(remark.record.text.split()) >= 5)
     if not incident.since_first_sign(remark.record) and not remark.says("action", "symptom", "communication"):
         return False
     return remark.weight >= LEAST_WEIGHT and bool(remark.reading.asserted) and incident.on_topic(remark)
 
 
 def _second(incident: Incident, ranked: Sequence[Remark]) -> list[Remark]:
-    """Return the next remark of the record when it says something of another kind that the first row does not hold."""
-    first = widened(ranked[0].record.text, ranked[0].sentence)
-    others = (r for r in ranked[1:] if r.weight >= LEAST_WEIGHT and r.quote not in first)
-    if ranked[0].record.kind in MACHINE_KINDS or ranked[0].record.instant is None:
+    """Return what else the record says that its first row does not hold: how a note begins, or something of another kind."""
+    best = ranked[0]
+    if is_machine(best.record) or best.record.instant is None:
         return []
-    return [r for r in others if not r.sentence.code and kind_of(incident, r) != kind_of(incident, ranked[0])][:1]
+    others = [r for r in ranked[1:] if not r.sentence.code and r.quote not in _quote(best)]
+    opening = [r for r in others if r.record.kind == "note" and r.sentence.first and len(r.quote.split()) >= 5]
+    strong = [r for r in others if r.weight >= LEAST_SECOND and kind_of(incident, r) != kind_of(incident, best)]
+    return (opening or strong)[:1]
 
 
-def _without_copies(remarks: Iterable[Remark]) -> list[Remark]:
-    seen: set[str] = set()
-    kept = []
-    for remark in remarks:
-        key = _NORMAL.sub(" ", remark.quote.lower())
-        if key not in seen or remark.record.kind in MACHINE_KINDS:
-            kept.append(remark)
-        seen.add(key)
+def _without_copies(remarks: Iterable[Remark]) -> dict[Remark, list[str]]:
+    """Return the remarks that say something new, with the ids of the records that say the same within two minutes."""
+    kept: dict[Remark, list[str]] = {}
+    for remark in sorted(remarks, key=lambda remark: (not is_machine(remark.record), remark.record.instant or 0)):
+        same = next((other for other in kept if _copies(remark, other)), None)
+        if same is None:
+            kept[remark] = []
+        else:
+            kept[same].append(remark.record.id)
     return kept
 
 
-def _row(incident: Incident, remark: Remark) -> TimelineEvent:
-    quote = widened(remark.record.text, remark.sentence)
+def _copies(later: Remark, earlier: Remark) -> bool:
+    """Tell whether two records tell one event: the same words over again, or the same machine report at the same time."""
+    if _NORMAL.sub(" ", later.quote.lower()) == _NORMAL.sub(" ", earlier.quote.lower()):
+        return not is_machine(later.record) or _together(later, earlier)
+    if not (is_machine(later.record) or is_machine(earlier.record)) or is_firing(later) != is_firing(earlier):
+        return False
+    shared, either = later.words & earlier.words, later.words | earlier.words
+    return len(shared) >= 2 and 2 * len(shared) >= len(either) and _together(later, earlier)
+
+
+def _together(one: Remark, other: Remark) -> bool:
+    if one.record.instant is None or other.record.instant is None:
+        return False
+    return abs(one.record.instant - other.record.instant) <= 2 * MINUTE
+
+
+def _row(incident: Incident, remark: Remark, also: Sequence[str]) -> TimelineEvent:
+    quote = _quote(remark)
     when = start_time(remark)
+    fields = claim_fields(remark.record, quote) | {"cites": [remark.record.id, *also][:MOST_CITES]}
     return TimelineEvent.model_validate(
-        {
-            **claim_fields(remark.record, quote),
-            "time_quote": when if when in quote else "",
-            "kind": kind_of(incident, remark),
-        }
+        {**fields, "time_quote": when if when in quote else "", "kind": kind_of(incident, remark)}
     )
 
 
+def _quote(remark: Remark) -> str:
+    sentence = remark.sentence
+    if remark.record.kind in ALERT_KINDS:
+        return clip(remark.record.text, sentence.start, sentence.end)
+    return widened(remark.record, sentence)
+
+
 def _log_row(record: Record) -> TimelineEvent:
-    found = sentences(record.text)
+    found = sentences_of(record)
     start, end = (found[0].start, found[0].end) if found else (0, len(record.text))
     return TimelineEvent.model_validate(
         {**claim_fields(record, clip(record.text, start, end)), "time_quote": "", "kind": "other"}
