@@ -172,7 +172,7 @@ def when(record: CitedRecord) -> str:
     """Return a record's time in UTC with its precision, and how sure its zone is; "no time" when it has none."""
     if record.at is None or record.precision is None:
         return "no time"
-    pattern = {"day": "%Y-%m-%d", "h": "%Y-%m-%d %H:%M", "min": "%Y-%m-%d %H:%M"}.get(
+    pattern = {"day": "%Y-%m-%d", **dict.fromkeys(("h", "min", "approximate"), "%Y-%m-%d %H:%M")}.get(
         record.precision, "%Y-%m-%d %H:%M:%S"
     )
     mark = {"approximate": "~", "h": "~"}.get(record.precision, "")

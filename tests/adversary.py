@@ -3,8 +3,8 @@
     python tests/local_model.py --port 8724        # in an environment of its own, see there
     python tests/adversary.py --base-url http://127.0.0.1:8724/v1
 
-The replies go to fixtures/silent-drops/small-model/ and are replayed by tests/test_adversary.py. Only the notes are handed in: the
-model's context is 8,192 tokens.
+The replies go to fixtures/silent-drops/small-model/ and are replayed by tests/test_adversary.py. Only the notes are handed in and
+only the timeline and the causes are asked: the model's context is 8,192 tokens, and it takes minutes an answer.
 """
 
 import argparse
@@ -13,7 +13,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from postmortem_writer.pipeline import Written, write_postmortem
+from postmortem_writer.checks import check
+from postmortem_writer.document import DraftedBy
+from postmortem_writer.drafting.brief import evidence_block
+from postmortem_writer.drafting.extraction import extract
+from postmortem_writer.drafting.model import draft
+from postmortem_writer.pipeline import Written, finish, read
 from postmortem_writer.providers import Answer, Ask, Provider, open_provider
 from postmortem_writer.providers.recorded import Recorded
 from postmortem_writer.providers.recording import Recording
@@ -44,8 +49,16 @@ def bounded(schema: Any) -> Any:
 
 
 def written(provider: Provider | None = None) -> Written:
-    """Return the postmortem the small model's recorded replies give, or those of another provider."""
-    return write_postmortem(FOLDER / "raw" / "notes.md", provider=provider or Recorded(FOLDER / "small-model"))
+    """Return the postmortem of the small model's timeline and causes; the other sections are extracted."""
+    provider = provider or Recorded(FOLDER / "small-model")
+    evidence = read(FOLDER / "raw" / "notes.md")
+    drafted = draft(
+        evidence, provider, brief=evidence_block(evidence), check=check, template_sections=("timeline", "causes")
+    )
+    by = DraftedBy(
+        way="model", provider=provider.name, model=", ".join(drafted.models), extracted=sorted(drafted.failed)
+    )
+    return finish(drafted.over(extract(evidence)), evidence, drafted_by=by, usage=drafted.usage)
 
 
 if __name__ == "__main__":

@@ -58,5 +58,5 @@ def _metric(start: MilestoneMoment | None, end: MilestoneMoment | None) -> Metri
         high = None
         notes.append("counted from the first sign; the start itself is not known")
     if (start.zone_basis == "assumed") != (end.zone_basis == "assumed"):
-        notes.append("one of its two clocks is assumed to be UTC")
+        notes.append("one of the two clocks is assumed to be UTC")
     return Metric(low_s=low, high_s=high, cites=[*start.cites, *end.cites], note="; ".join(notes))

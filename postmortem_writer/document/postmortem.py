@@ -231,6 +231,12 @@ class Postmortem(Published):
         ]
 
     @property
+    def metric_notes(self) -> list[str]:
+        """Return what limits the response times, each limit once."""
+        notes = (note for metric in self.metrics.values() if metric for note in metric.note.split("; ") if note)
+        return list(dict.fromkeys(notes))
+
+    @property
     def assumed_sources(self) -> list[str]:
         """Return the files whose zone nobody stated."""
         return [source.path for source in self.sources if source.zone_basis == "assumed"]

@@ -156,20 +156,27 @@ class _Document:
 
 def _rule_hits(rule: Rule, section: str, sentence: Sentence, resolver: Resolver) -> Iterator[_Hit]:
     text = sentence.lowered
-    if section == "people" or _any(rule.unless, text):
+    if section == "people":
         return
     for form in rule.forms:
+        if form.anchors and not any(anchor in text for anchor in form.anchors):
+            continue
         for match in form.pattern.finditer(text):
             human = bool(rule.human and rule.human.search(match[0]))
             subject = _subject(form, match, resolver, human)
             level = _level(rule, form, subject, section)
-            vetoed = (
-                _any(form.unless, text)
-                or _any(rule.unless_before, text[: match.start()])
-                or _any(rule.unless_after, text[match.end() :])
-            )
-            if level and not vetoed:
+            if level and not _vetoed(rule, form, text, match):
                 yield _Hit(rule, form, match, level, subject)
+
+
+def _vetoed(rule: Rule, form: Form, text: str, match: re.Match[str]) -> bool:
+    before, after = text[: match.start()], text[match.end() :]
+    return (
+        _any(rule.unless, text)
+        or _any(form.unless, text)
+        or _any(rule.unless_before, before)
+        or _any(rule.unless_after, after)
+    )
 
 
 def _any(vetoes: Iterable[re.Pattern[str]], text: str) -> bool:

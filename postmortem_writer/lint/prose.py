@@ -34,6 +34,7 @@ _HTML_BLOCK = re.compile(
 )
 _HTML_ALONE = re.compile(r"</?[A-Za-z][\w-]*(?:\s[^<>]*)?/?>\s*\Z")
 _CODE = re.compile(r"(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)")
+_DEEPEST_LIST = 50
 _DEEPEST = 7  # a bold line that stands for a heading lies below every real one
 
 
@@ -264,7 +265,7 @@ class _Scanner:
         at += box.end() if box else marker.end()
         self.lines[index] = (at, self.lines[index][1])
         rest = self.text[slice(*self.lines[index])]
-        if rest and (rest[0] in ">#`~<[" or _MARKER.match(rest)):
+        if rest and len(self.indents) < _DEEPEST_LIST and (rest[0] in ">#`~<[" or _MARKER.match(rest)):
             return self._content(index, at, rest, self.indents[-1])
         if rest.strip():
             self._add("item", at, self.lines[index][1])

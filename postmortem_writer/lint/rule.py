@@ -35,7 +35,7 @@ _KEYS = {
     "flagged",
     "clean",
 }
-_FORM_KEYS = {"pattern", "subject", "level", "unless", "hypothetical"}
+_FORM_KEYS = {"pattern", "anchors", "subject", "level", "unless", "hypothetical"}
 _EXAMPLE_KEYS = {"text", "span", "level", "section", "names", "about"}
 _SLOTS = {"match", "subject", "role", "section"}
 _ROLES = ("verb", "agent", "possessed")
@@ -48,6 +48,7 @@ class Form:
 
     ``role`` names the group that says where the subject is: left of ``verb``, at ``agent``, the owner of ``possessed``; a form
     without one needs no subject. ``subject`` gives the level for each class of subject; a class that is absent is not meant.
+    ``anchors`` spares a slow pattern the sentences of the rule that hold none of them.
     """
 
     pattern: re.Pattern[str]
@@ -56,6 +57,7 @@ class Form:
     level: Level
     unless: tuple[re.Pattern[str], ...]
     hypothetical: bool
+    anchors: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,6 +223,7 @@ def _form(path: str, table: Mapping[str, Any], macros: Macros, subject: Mapping[
         _level(path, table.get("level", level)) or level,
         unless,
         table.get("hypothetical", False),
+        tuple(table.get("anchors", ())),
     )
 
 

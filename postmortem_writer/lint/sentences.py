@@ -9,6 +9,7 @@ from postmortem_writer.lint.words import lexicon
 _END = re.compile(r"[.!?…]+[\"')\]]*(?= |\Z)|\n")
 _NEVER = lexicon("abbreviations")
 _BEFORE_SMALL = lexicon("closing_abbreviations")
+_LONGEST = 1_500  # nobody writes such a sentence; a machine may, and looking at it closely is quadratic
 _WORD_BEFORE = re.compile(r"([\w.]+)\Z")
 
 
@@ -34,6 +35,10 @@ def split(plain: str) -> list[Sentence]:
 
 
 def _append(found: list[Sentence], plain: str, begin: int, end: int) -> None:
+    while end - begin > _LONGEST:
+        cut = plain.rfind(" ", begin + 1, begin + _LONGEST) + 1 or begin + _LONGEST
+        _append(found, plain, begin, cut)
+        begin = cut
     piece = plain[begin:end]
     stripped = piece.strip()
     if stripped:

@@ -9,6 +9,28 @@ from dataclasses import dataclass
 
 from postmortem_writer.lint.inline import CODE, QUOTE
 from postmortem_writer.lint.people import POSSESSIVE, PRONOUN, Who, class_of_noun
+from postmortem_writer.lint.tokens import (
+    AFTER_NOUN,
+    BOUNDARIES,
+    CAPITALISED,
+    CASES,
+    DETERMINERS,
+    FINITE,
+    HANDLE,
+    LY_NOUNS,
+    NOMINATIVE,
+    PARTICIPLE,
+    PREPOSITIONS,
+    QUANTIFIERS,
+    RELATIVES,
+    SKIPPED,
+    THAT_TIME,
+    TIMES,
+    Token,
+    is_adjective,
+    noun_like,
+    tokens_of,
+)
 from postmortem_writer.lint.words import lexicon
 
 
@@ -241,7 +263,7 @@ class Resolver:
         if not words:
             return NOBODY
         head = words[-1]
-        if head.low in ("they", "them"):
+        if head.low.partition("'")[0] in ("they", "them"):
             return self._they(low + len(words) - 1, human)
         if head.low == "one" and words[0].low == "no":
             return Subject("no one", Who.PERSON, True, words[0].start)
@@ -255,8 +277,8 @@ class Resolver:
         low = bare.lower()
         if head.text[0] in CODE + QUOTE:
             return Who.SYSTEM, True
-        if low in PRONOUN:
-            return PRONOUN[low], True
+        if low.partition("'")[0] in PRONOUN:
+            return PRONOUN[low.partition("'")[0]], True
         if HANDLE.match(bare):
             return Who.NAME, True
         if bare[0].isupper() and self.is_name(bare) and not (len(words) > 1 and words[0].low in DETERMINERS):

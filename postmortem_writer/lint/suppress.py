@@ -6,8 +6,10 @@ comma, ``all`` is allowed, the reason is optional.
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 
 from postmortem_writer.lint.finding import Suppressed
 from postmortem_writer.lint.prose import Comment, Prose
@@ -42,7 +44,7 @@ def read(text: str, prose: Prose) -> list[Suppression]:
         if not match:
             continue
         ids, reason = _ids(match["ids"]), " ".join((match["reason"] or "").split())
-        line = text.count("\n", 0, comment.start) + 1
+        line = bisect_right(prose.lines, comment.start, key=itemgetter(0))
         if match["switch"] and match["switch"].lower() == "on":
             if switched:
                 switched.end, switched = comment.start, None

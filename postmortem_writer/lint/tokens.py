@@ -33,17 +33,14 @@ class Token:
     """A word or a mark, and where it begins in the sentence."""
 
     text: str
+    low: str
     start: int
-
-    @property
-    def low(self) -> str:
-        return self.text.lower()
 
 
 @lru_cache(maxsize=64)
 def tokens_of(sentence: str) -> tuple[Token, ...]:
     """Return the words and marks of a sentence in order."""
-    return tuple(Token(match[0], match.start()) for match in _TOKEN.finditer(sentence))
+    return tuple(Token(match[0], match[0].lower(), match.start()) for match in _TOKEN.finditer(sentence))
 
 
 def noun_like(word: str) -> bool:
