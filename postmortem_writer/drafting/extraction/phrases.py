@@ -268,7 +268,7 @@ PHRASES: dict[Cue, tuple[float, tuple[str, ...]]] = {
             r"\bas a result of\b|\bresult(?:ed|s|ing)? (?:from|in)\b",
             r"\b(?:ran|run|running) out of\b",
             r"\bthe (?:reason|problem|issue) (?:is|was) (?:that )?",
-            r"\bled to\b|\btriggered by\b|\blinked to\b",
+            r"\bled to\b|(?<!^)\btriggered by\b|\blinked to\b",
             r"\ba (?:known )?bug in\b",
         ),
     ),

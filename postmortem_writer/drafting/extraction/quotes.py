@@ -19,8 +19,8 @@ _NOT_PROSE = re.compile(
     r"\s*(?:#{1,6}\s|</?(?:a|p|br|div|img|span|table|tr|td|script|blockquote|details|summary|ul|ol|li|center|video)\b|<!--|!\[|\||[-=_*]{3,}\s*$|https?://\S+$|\[(?:file|image|attachment)s?\b)"
 )
 _LINK_TAIL = re.compile(r"(?:^|\s)[(<]?https?://(?:\S+\s*$|\S*[-/_.]\n)")
-_BETWEEN = re.compile(r"[\s>*_+•\-\d.)\[\]xX]*")
-_ENDS = re.compile(r"[.!?…]+[\"')\]*_`]*\s+(?=[A-Z0-9\"'`*_(\[@#~])|[.!?]{1,4}\s*$|[!?]+\s+")
+_BETWEEN = re.compile(r"[\s*_+•\-\d.)\[\]xX]*")
+_ENDS = re.compile(r"[.!?…]+[\"')\]*_`]*\s+(?=[A-Z0-9\"'`*_(\[@#~])|[.!?]{1,4}\s*$|[!?]+\s+|(?=\s>\s+[A-Z])")
 _ABBREVIATION = re.compile(r"(?:\b(?:e\.g|i\.e|etc|vs|approx|ca|cf|incl|no|mr|ms|dr|a\.m|p\.m|[a-z]))\.\s*$", re.I)
 _CLAUSE = re.compile(r"[,;:]\s|\s[-–—]\s|\s\(")
 _PRIVATE = re.compile(
@@ -67,9 +67,10 @@ def sentences(text: str, lead: int = 0) -> tuple[Sentence, ...]:
     text = text[:SCANNED_CHARS]
     for number, (start, end, code) in enumerate(_blocks(text)):
         for low, high in [(start, end)] if code else _split(text, start, end):
+            quoted = code or text[low:high].lstrip().startswith(">")
             low, high = _trim(text, max(low, lead), _before_tail(text, low, high))
             if high > low:
-                found.append(Sentence(low, high, text[low:high], number, code, not found))
+                found.append(Sentence(low, high, text[low:high], number, quoted, not found))
     return tuple(found)
 
 

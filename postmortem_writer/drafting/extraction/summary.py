@@ -29,7 +29,7 @@ def find_summary(incident: Incident) -> SummarySection:
     ids = [cite for moment in (moments.resolved, moments.mitigated) for cite in moment.cites][:1]
     end = [r for r in incident.told if r.record.id in ids and r.says("resolution", "recovery")]
     first = [r for r in incident.told if r.record.id in moments.detected.cites]
-    first.sort(key=lambda r: (not (is_firing(r) or r.says("symptom")), not r.sentence.first, -r.weight))
+    first.sort(key=lambda r: (not r.says("symptom"), not r.sentence.first, -r.weight))
     cause = stated_cause(incident)
     told = [*first[:1], *([cause] if cause else []), *end[:1]]
     return SummarySection(title=_title(incident, first), summary=quoted(told))
