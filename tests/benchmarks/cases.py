@@ -1,6 +1,6 @@
 """Score postmortems of real incidents against their gold facts, one row a case.
 
-    python tests/benchmarks/cases.py [CASE …] [--model VENDOR:MODEL|none] [--base-url URL] [--out DIR] [--shared DIR]
+    python tests/benchmarks/cases.py [CASE …] [--model VENDOR:MODEL|none] [--base-url URL [--patience S]] [--out DIR] [--shared DIR]
     python tests/benchmarks/cases.py --score POSTMORTEM.json --case CASE
 
 The cases lie outside the project (../shared/cases, or PMW_SHARED): they are other people's material. The second form
@@ -110,22 +110,31 @@ def table(rows: list[dict[str, Any]]) -> str:
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
-def write(case: Path, score: ModuleType, out: Path, model: str, base_url: str) -> dict[str, Any]:
+def patient(base_url: str, seconds: float) -> Any:
+    """Return a client for an OpenAI-compatible endpoint behind which a person answers, who is slower than any model."""
+    import openai
+
+    return openai.OpenAI(api_key="none", base_url=base_url, max_retries=0, timeout=seconds)
+
+
+def write(case: Path, score: ModuleType, args: argparse.Namespace) -> dict[str, Any]:
     """Write the postmortem of one case and return its row."""
     from postmortem_writer import write_postmortem
 
     flag = score.load(case / "gold.json")["raw_zone"].get("flag", "")
     written = write_postmortem(
         case / "raw",
-        model=model,
-        base_url=base_url,
+        model=args.model,
+        base_url=args.base_url,
+        client=patient(args.base_url, args.patience) if args.patience else None,
         timezone=flag,
         say=lambda line: print(f"{case.name}: {line}", file=sys.stderr),
     )
-    written.save(out / case.name, force=True)
-    postmortem = json.loads((out / case.name / "postmortem.json").read_text("utf-8"))
+    out = args.out / case.name
+    written.save(out, force=True)
+    postmortem = json.loads((out / "postmortem.json").read_text("utf-8"))
     data = neutral(postmortem, written.markdown)
-    (out / case.name / "neutral.json").write_text(json.dumps(data, indent=1, ensure_ascii=False), "utf-8")
+    (out / "neutral.json").write_text(json.dumps(data, indent=1, ensure_ascii=False), "utf-8")
     return {
         **row(case, data, score),
         "quotes not verbatim": unquoted(postmortem),
@@ -138,6 +147,9 @@ def main() -> int:
     parser.add_argument("cases", nargs="*")
     parser.add_argument("--model", default="none")
     parser.add_argument("--base-url", default="")
+    parser.add_argument(
+        "--patience", type=float, default=0, help="seconds to wait for each answer, instead of the SDK's 600"
+    )
     parser.add_argument("--out", type=Path, default=Path("cases-out"))
     parser.add_argument("--shared", default="")
     parser.add_argument("--score", type=Path, help="score this postmortem instead of writing one")
@@ -158,7 +170,7 @@ def main() -> int:
         path.parent.name for path in cases.glob("*/gold.json") if json.loads(path.read_text("utf-8")).get("facts")
     )
     names = [name for name in names if (cases / name / "reference.md").exists()]
-    print(table([write(cases / name, score, args.out, args.model, args.base_url) for name in names]))
+    print(table([write(cases / name, score, args) for name in names]))
     return 0
 
 
