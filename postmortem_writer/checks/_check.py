@@ -31,6 +31,10 @@ class Sentence:
         """Return the records as a message names them: ``R41 or R44``."""
         return " or ".join(self.cites) if self.cites else "any record"
 
+    def that(self, verb: str) -> str:
+        """Return the records with a verb of theirs: ``R41 says``, ``R41 or R44 say``."""
+        return f"{self.named} {verb if len(self.cites) > 1 else verb + 's'}"
+
 
 def sentences(draft: Wire, evidence: Evidence) -> Iterator[Sentence]:
     """Yield every sentence that must be supported: the text of claims and of hypotheses.
