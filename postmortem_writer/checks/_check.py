@@ -50,8 +50,7 @@ def sentences(draft: Wire, evidence: Evidence) -> Iterator[Sentence]:
             records = evidence.cited(part.cites) or (evidence.records if inferred and not part.cites else [])
             yield Sentence(f"{path}.text", part.text, tuple(part.cites), tuple(records), inferred)
         elif isinstance(part, Hypothesis):
-            cites = tuple(dict.fromkeys(id for point in [*part.supporting, *part.against] for id in point.cites))
-            yield Sentence(f"{path}.text", part.text, cites, tuple(evidence.cited(cites)), False)
+            yield Sentence(f"{path}.text", part.text, tuple(part.cited), tuple(evidence.cited(part.cited)), False)
 
 
 def haystack(records: Sequence[Record]) -> str:
