@@ -40,6 +40,7 @@ _EXAMPLE_KEYS = {"text", "span", "level", "section", "names", "about"}
 _SLOTS = {"match", "subject", "role", "section"}
 _ROLES = ("verb", "agent", "possessed")
 _FEWEST_EXAMPLES = 3
+_MACROS = "_macros.toml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,13 +98,14 @@ class Rule:
     clean: tuple[Example, ...]
 
     def level_in(self, section: str, level: Level) -> Level | None:
-        """Return the level a finding has in a kind of section, None for off: a section lowers levels, or raises the rule's own."""
-        if section not in self.sections:
-            return level
-        here = self.sections[section]
-        if here is None:
-            return None
-        return here if here.rank >= level.rank or here.rank < self.level.rank else level
+        """Return the level a finding has in a kind of section, None for off."""
+        return self.moved(level, self.sections[section]) if section in self.sections else level
+
+    def moved(self, level: Level, to: Level | None) -> Level | None:
+        """Return the level of a finding where the rule was given another: lower ones hold for all, higher ones raise them."""
+        if to is None or to.rank >= level.rank or to.rank < self.level.rank:
+            return to
+        return level
 
 
 @cache
@@ -113,8 +115,15 @@ def bundled() -> dict[str, Rule]:
     texts = {
         entry.name: entry.read_text(encoding="utf-8") for entry in folder.iterdir() if entry.name.endswith(".toml")
     }
-    macros = Macros(_table("_macros.toml", texts.pop("_macros.toml")), "_macros.toml")
-    return {rule.id: rule for rule in (load(name, texts[name], macros) for name in sorted(texts))}
+    texts.pop(_MACROS)
+    return {rule.id: rule for rule in (load(name, texts[name], macros()) for name in sorted(texts))}
+
+
+@cache
+def macros() -> Macros:
+    """Return the macros that every rule file may use."""
+    text = (files("postmortem_writer.lint") / "rules" / _MACROS).read_text(encoding="utf-8")
+    return Macros(_table(_MACROS, text), _MACROS)
 
 
 def load(path: str, text: str, macros: Macros) -> Rule:

@@ -1,0 +1,25 @@
+"""One versioned JSON document for programs: every file with its findings, silenced ones too."""
+
+import json
+
+from postmortem_writer.lint.files import Run
+from postmortem_writer.lint.formats._data import as_dict
+from postmortem_writer.lint.formats._format import Format
+
+SCHEMA = "postmortem-writer/lint/1"
+
+
+def render(run: Run) -> str:
+    """Return the document that ``lint.schema.json`` describes."""
+    document = {
+        "schema": SCHEMA,
+        "tool": "postmortem-writer",
+        "version": run.version,
+        "files": [
+            {"path": one.path, "findings": [as_dict(finding) for finding in one.findings]} for one in run.documents
+        ],
+    }
+    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+
+
+format = Format("one JSON document with everything that is known of each finding", render)
