@@ -8,7 +8,7 @@ from postmortem_writer.diagnostics import Level
 from postmortem_writer.errors import UnknownName
 from postmortem_writer.lint import inline
 from postmortem_writer.lint.config import Config
-from postmortem_writer.lint.finding import Finding, fingerprint
+from postmortem_writer.lint.finding import Finding, identity
 from postmortem_writer.lint.names import known_names
 from postmortem_writer.lint.notices import noticed
 from postmortem_writer.lint.people import Who
@@ -172,7 +172,7 @@ class _Document:
             why=rule.why,
             source=rule.source,
             rewrites=tuple(_filled(rewrite, slots) for rewrite in rule.rewrites),
-            fingerprint=fingerprint(rule.id, self.config.relative(self.places.file), sentence.plain),
+            identity=identity(rule.id, self.config.relative(self.places.file), sentence.plain),
             suppressed=self.suppressions.applied(rule.id, start, end),
             **self.places.fields(start, end),
         )
