@@ -22,8 +22,9 @@ def lint(context: typer.Context) -> None:
 
 
 def rules(format: Annotated[Form, typer.Option(help="How to print the rules.")] = Form.text) -> None:
-    """List the rules of the linter."""
+    """List the rules of the linter, and its notices about comments, baselines and files."""
     from postmortem_writer.lint import rules as all_rules
+    from postmortem_writer.lint.notices import NOTICES
 
     if format is Form.json:
         keys = ("id", "name", "category", "level", "message", "why", "source", "question", "rewrites")
@@ -32,9 +33,13 @@ def rules(format: Annotated[Form, typer.Option(help="How to print the rules.")] 
         return
     for rule in all_rules().values():
         print(f"{rule.id}  {rule.level:10} {rule.name}")
+    for notice in NOTICES.values():
+        print(f"{'':4}  {notice.level:10} {notice.name}")
 
 
-def explain(rule: Annotated[str, typer.Argument(metavar="RULE", help="A rule id such as BL01.")]) -> None:
+def explain(
+    rule: Annotated[str, typer.Argument(metavar="RULE", help="An id such as BL01 or unused-suppression.")],
+) -> None:
     """Say what a rule finds, why it matters, and what to ask instead."""
     from postmortem_writer.lint import explain as explain_rule
 

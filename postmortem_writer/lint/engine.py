@@ -10,7 +10,7 @@ from postmortem_writer.lint import inline
 from postmortem_writer.lint.config import Config
 from postmortem_writer.lint.finding import Finding, identity
 from postmortem_writer.lint.names import known_names
-from postmortem_writer.lint.notices import noticed
+from postmortem_writer.lint.notices import NOTICES, noticed
 from postmortem_writer.lint.people import Who
 from postmortem_writer.lint.places import Places
 from postmortem_writer.lint.prose import Block, scan
@@ -31,6 +31,8 @@ def rules() -> dict[str, Rule]:
 
 def explain(rule_id: str) -> str:
     """Return what a rule is about: reason, source, question, rewrite, examples. Raises UnknownName with what exists."""
+    if notice := NOTICES.get(rule_id.lower()):
+        return f"{notice.id} ({notice.level})\n\n{notice.why}\n\nAsk: {notice.question}"
     rule = bundled().get(rule_id.upper())
     if rule is None:
         raise UnknownName(f"there is no rule {rule_id!r}; rules: {', '.join(bundled())}")
