@@ -13,6 +13,7 @@ from postmortem_writer.lint.finding import Finding
 from postmortem_writer.lint.names import known_names
 from postmortem_writer.lint.people import Who
 from postmortem_writer.lint.prose import Block, Prose, scan
+from postmortem_writer.lint.reach import Surroundings, first_of_each
 from postmortem_writer.lint.rule import Form, Rule, bundled
 from postmortem_writer.lint.sentences import Sentence, split
 from postmortem_writer.lint.subject import NOBODY, Resolver, Subject
@@ -77,6 +78,7 @@ class _Document:
     def __init__(self, text: str, path: str, names: Iterable[str]) -> None:
         self.text, self.path, self.given = text, path, tuple(names)
         self.prose = scan(text)
+        self.surroundings = Surroundings(text)
         self._names: frozenset[str] | None = None
 
     def is_name(self, word: str) -> bool:
@@ -92,12 +94,13 @@ class _Document:
                 words = inline.words(self.text, spans)
                 for sentence, hits in self._hits(block, words):
                     found += (self._finding(block, words, sentence, hit, suppressions) for hit in hits)
-        return sorted(found, key=lambda finding: (finding.start, finding.rule, finding.end))
+        ordered = sorted(found, key=lambda finding: (finding.start, finding.rule, finding.end))
+        return first_of_each(ordered, (rule.id for rule in bundled().values() if rule.reach.once))
 
     def _hits(self, block: Block, words: inline.Words) -> Iterator[tuple[Sentence, list[_Hit]]]:
         before = ""
         for sentence in split(words.plain):
-            rules = _anchored(sentence.lowered)
+            rules = [rule for rule in _anchored(sentence.lowered) if self.surroundings.admit(rule.reach, block)]
             if rules:
                 resolver = Resolver(sentence.plain, before, self.is_name)
                 hits = [hit for rule in rules for hit in _rule_hits(rule, block.section.kind, sentence, resolver)]

@@ -6,18 +6,18 @@
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
 from postmortem_writer.diagnostics import Level
 from postmortem_writer.errors import RuleError
-from postmortem_writer.lint import inline
+from postmortem_writer.lint import inline, reach
 from postmortem_writer.lint.pattern import Macros
 from postmortem_writer.lint.people import Who
+from postmortem_writer.lint.sections import KINDS
 
-SECTION_KINDS = ("summary", "causes", "timeline", "lessons", "actions", "people", "appendix", "other")
 _LEVELS = ("error", "warning", "suggestion", "off")
 _TEXTS = ("id", "name", "category", "level", "message", "why", "source", "question")
 _KEYS = {
@@ -29,6 +29,8 @@ _KEYS = {
     "unless_after",
     "human",
     "yields_to",
+    "borrows",
+    "reach",
     "subject",
     "sections",
     "form",
@@ -87,6 +89,8 @@ class Rule:
     unless_after: tuple[re.Pattern[str], ...]
     human: re.Pattern[str] | None
     yields_to: tuple[str, ...]
+    reach: reach.Reach
+    subject: Mapping[Who, Level]
     sections: Mapping[str, Level | None]
     message: str
     why: str
@@ -114,11 +118,18 @@ def bundled() -> dict[str, Rule]:
         entry.name: entry.read_text(encoding="utf-8") for entry in folder.iterdir() if entry.name.endswith(".toml")
     }
     macros = Macros(_table("_macros.toml", texts.pop("_macros.toml")), "_macros.toml")
-    return {rule.id: rule for rule in (load(name, texts[name], macros) for name in sorted(texts))}
+    found: dict[str, Rule] = {}
+    for name in sorted(texts):
+        rule = load(name, texts[name], macros, found)
+        found[rule.id] = rule
+    return found
 
 
-def load(path: str, text: str, macros: Macros) -> Rule:
-    """Read one rule file; raises RuleError with the path, what is wrong and what to write instead."""
+def load(path: str, text: str, macros: Macros, lenders: Mapping[str, Rule] | None = None) -> Rule:
+    """Read one rule file; raises RuleError with the path, what is wrong and what to write instead.
+
+    ``lenders`` are the rules read before, by id: those whose wordings this one may borrow for subjects of its own.
+    """
     table = _table(path, text)
     _known(path, table, _KEYS)
     for key in (*_TEXTS, "anchors", "rewrites", "form", "flagged", "clean"):
@@ -131,17 +142,20 @@ def load(path: str, text: str, macros: Macros) -> Rule:
             f"{path}: level 'off' switches a rule off in configuration; a rule file needs error, warning or suggestion"
         )
     subject = _subjects(path, table.get("subject", {}))
-    forms = tuple(_form(path, form, macros, subject, level) for form in table["form"])
+    own = tuple(_form(path, form, macros, subject, level) for form in table["form"])
+    borrowed = _lenders(path, table.get("borrows", ()), lenders or {})
     rule = Rule(
         **{key: table[key] for key in _TEXTS if key != "level"},
         level=level,
-        anchors=tuple(table["anchors"]),
-        forms=forms,
+        anchors=tuple(dict.fromkeys([*table["anchors"], *(anchor for rule in borrowed for anchor in rule.anchors)])),
+        forms=own + tuple(form for rule in borrowed for form in _borrowed(rule, subject)),
         unless=macros.compile_all(path, table.get("unless", [])),
         unless_before=macros.compile_all(path, table.get("unless_before", [])),
         unless_after=macros.compile_all(path, table.get("unless_after", [])),
         human=macros.compile(path, table["human"]) if "human" in table else None,
         yields_to=tuple(table.get("yields_to", [])),
+        reach=reach.read(path, table.get("reach", {}), macros),
+        subject=subject,
         sections={_section(path, kind): _level(path, value) for kind, value in table.get("sections", {}).items()},
         rewrites=tuple(table["rewrites"]),
         flagged=tuple(_example(path, example) for example in table["flagged"]),
@@ -184,8 +198,8 @@ def _level(path: str, value: object) -> Level | None:
 
 
 def _section(path: str, kind: str) -> str:
-    if kind not in SECTION_KINDS:
-        raise RuleError(f"{path}: section {kind!r} is none of {', '.join(SECTION_KINDS)}")
+    if kind not in KINDS:
+        raise RuleError(f"{path}: section {kind!r} is none of {', '.join(KINDS)}")
     return kind
 
 
@@ -227,6 +241,19 @@ def _form(path: str, table: Mapping[str, Any], macros: Macros, subject: Mapping[
     )
 
 
+def _lenders(path: str, ids: Iterable[str], known: Mapping[str, Rule]) -> list[Rule]:
+    if missing := [rule_id for rule_id in ids if rule_id not in known]:
+        raise RuleError(
+            f"{path}: borrows from {missing[0]!r}, which is not read before it; there: {', '.join(known) or 'none'}"
+        )
+    return [known[rule_id] for rule_id in ids]
+
+
+def _borrowed(lender: Rule, subject: Mapping[Who, Level]) -> list[Form]:
+    """Return the wordings that ask for the lender's usual subjects, asked of others; one with a table of its own stays."""
+    return [replace(form, subject=subject) for form in lender.forms if form.role and form.subject is lender.subject]
+
+
 def _example(path: str, table: Mapping[str, Any]) -> Example:
     _known(path, table, _EXAMPLE_KEYS)
     if not table.get("text"):
@@ -244,8 +271,10 @@ def _example(path: str, table: Mapping[str, Any]) -> Example:
 
 def _check_anchors(path: str, rule: Rule) -> None:
     for anchor in rule.anchors:
-        if anchor != anchor.lower().strip() or not anchor.isascii() or not anchor[0].isalpha():
-            raise RuleError(f"{path}: anchor {anchor!r} must be a lower-case literal that begins with a letter")
+        if anchor != anchor.lower().strip() or not anchor.isascii() or not (anchor[0].isalpha() or anchor[0] == "!"):
+            raise RuleError(
+                f"{path}: anchor {anchor!r} must be a lower-case literal that begins with a letter or follows one, as '!!' does"
+            )
     for example in rule.flagged:
         plain = inline.lower(inline.words(example.text, [(0, len(example.text))]).plain)
         if not any(anchor in plain for anchor in rule.anchors):

@@ -233,9 +233,13 @@ class Resolver:
         return past and before not in DETERMINERS and before not in PREPOSITIONS and not is_adjective(before)
 
     def _ends_phrase(self, low: int, index: int) -> bool:
-        word = self.tokens[index].low
+        word, before = self.tokens[index].low, self.tokens[index - 1].text
         if index == low:
             return False
+        if before.lower() in NOMINATIVE | {"you"} or (
+            word.islower() and (HANDLE.match(before) or self.is_name(before))
+        ):
+            return True
         return (
             word in BOUNDARIES
             or word in PREPOSITIONS

@@ -47,7 +47,7 @@ def test_a_good_rule_loads() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "problem"),
     [
-        ("why =", "wy =", r"unknown key 'wy'; known here: anchors, category"),
+        ("why =", "wy =", r"unknown key 'wy'; known here: anchors, borrows, category"),
         ('why = "w"', "", r"'why' is missing or empty"),
         ('id = "XX01"', 'id = "X1"', r"id 'X1' or name 'shrug' is not of the form BL01"),
         ('name = "shrug"', 'name = "nod"', r"is called XX01_nod\.toml"),
