@@ -107,7 +107,7 @@ class Rule:
         here = self.sections[section]
         if here is None:
             return None
-        return here if here.rank >= level.rank or here.rank < self.level.rank else level
+        return here if here.rank >= level.rank or level is self.level else level
 
 
 @cache
