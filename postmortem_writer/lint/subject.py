@@ -31,7 +31,7 @@ from postmortem_writer.lint.tokens import (
     noun_like,
     tokens_of,
 )
-from postmortem_writer.lint.words import lexicon
+from postmortem_writer.lint.words import lexicon, singular
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,11 +234,14 @@ class Resolver:
 
     def _ends_phrase(self, low: int, index: int) -> bool:
         word = self.tokens[index].low
-        if index == low:
+        before = self.tokens[index - 1].low
+        if index == low or (word == "of" and (before in QUANTIFIERS or singular(before) in QUANTIFIERS)):
             return False
         return (
             word in BOUNDARIES
             or word in PREPOSITIONS
+            or word in PRONOUN
+            or (word in DETERMINERS and before not in DETERMINERS and before != "of")
             or word in SKIPPED
             or word in FINITE
             or word in RELATIVES
