@@ -11,6 +11,7 @@ from postmortem_writer.errors import UnknownName
 from postmortem_writer.lint import inline, suppress
 from postmortem_writer.lint.finding import Finding
 from postmortem_writer.lint.names import known_names
+from postmortem_writer.lint.pattern import Pattern
 from postmortem_writer.lint.people import Who
 from postmortem_writer.lint.prose import Block, Prose, scan
 from postmortem_writer.lint.rule import Form, Rule, bundled
@@ -63,7 +64,7 @@ class _Hit:
 
     @property
     def low(self) -> int:
-        start = self.match.start("mark" if "mark" in self.form.pattern.groupindex else 0)
+        start = self.match.start("mark" if "mark" in self.form.pattern.groups else 0)
         near = 0 <= self.subject.start < start and start - self.subject.start <= _FAR
         return self.subject.start if near else start
 
@@ -97,10 +98,10 @@ class _Document:
     def _hits(self, block: Block, words: inline.Words) -> Iterator[tuple[Sentence, list[_Hit]]]:
         before = ""
         for sentence in split(words.plain):
-            rules = _anchored(sentence.lowered)
-            if rules:
+            forms = _anchored(sentence.lowered)
+            if forms and block.section.kind != "people":
                 resolver = Resolver(sentence.plain, before, self.is_name)
-                hits = [hit for rule in rules for hit in _rule_hits(rule, block.section.kind, sentence, resolver)]
+                hits = [hit for pair in forms for hit in _form_hits(*pair, block.section.kind, sentence, resolver)]
                 if hits:
                     yield sentence, _without_doubles(hits)
             before = sentence.plain
@@ -154,19 +155,14 @@ class _Document:
         return line, offset - self.prose.lines[line - 1][0] + 1
 
 
-def _rule_hits(rule: Rule, section: str, sentence: Sentence, resolver: Resolver) -> Iterator[_Hit]:
+def _form_hits(rule: Rule, form: Form, section: str, sentence: Sentence, resolver: Resolver) -> Iterator[_Hit]:
     text = sentence.lowered
-    if section == "people":
-        return
-    for form in rule.forms:
-        if form.anchors and not any(anchor in text for anchor in form.anchors):
-            continue
-        for match in form.pattern.finditer(text):
-            human = bool(rule.human and rule.human.search(match[0]))
-            subject = _subject(form, match, resolver, human)
-            level = _level(rule, form, subject, section)
-            if level and not _vetoed(rule, form, text, match):
-                yield _Hit(rule, form, match, level, subject)
+    for match in form.pattern.finditer(text):
+        human = bool(rule.human and rule.human.search(match[0]))
+        subject = _subject(form, match, resolver, human)
+        level = _level(rule, form, subject, section)
+        if level and not _vetoed(rule, form, text, match):
+            yield _Hit(rule, form, match, level, subject)
 
 
 def _vetoed(rule: Rule, form: Form, text: str, match: re.Match[str]) -> bool:
@@ -179,7 +175,7 @@ def _vetoed(rule: Rule, form: Form, text: str, match: re.Match[str]) -> bool:
     )
 
 
-def _any(vetoes: Iterable[re.Pattern[str]], text: str) -> bool:
+def _any(vetoes: Iterable[Pattern], text: str) -> bool:
     return any(veto.search(text) for veto in vetoes)
 
 
@@ -248,27 +244,40 @@ def _candidates(text: str, prose: Prose) -> Iterator[Block]:
             yield prose.blocks[index]
 
 
-def _anchored(sentence: str) -> list[Rule]:
-    """Return the rules of which an anchor begins a word of the sentence."""
-    found = {match[1] for match in _anchors(" ").finditer(sentence)}
-    return [rule for rule in bundled().values() if not found.isdisjoint(_literals(rule.id))] if found else []
+def _anchored(sentence: str) -> list[tuple[Rule, Form]]:
+    """Return the forms of which an anchor begins a word of the sentence, in the order of the rules."""
+    served = _served()
+    found = {number for match in _anchors(" ").finditer(sentence) for number in served[match[1]]}
+    forms = _forms()
+    return [forms[number] for number in sorted(found)]
 
 
 @cache
 def _anchors(gap: str) -> re.Pattern[str]:
     """Build one pattern for all anchors, the longest first; it consumes nothing, so that none hides another."""
     by_letter: dict[str, list[str]] = {}
-    for literal in sorted({anchor for rule in bundled().values() for anchor in rule.anchors}, reverse=True):
+    for literal in sorted(_served(), reverse=True):
         by_letter.setdefault(literal[0], []).append(gap.join(re.escape(word) for word in literal.split(" "))[1:])
     branches = (f"{letter}(?:{'|'.join(rest)})" for letter, rest in by_letter.items())
     return re.compile(rf"\b(?=({'|'.join(branches)}))")
 
 
 @cache
-def _literals(rule_id: str) -> frozenset[str]:
-    """Return the anchors of a rule and every longer one of any rule that begins with one of them."""
-    own = bundled()[rule_id].anchors
-    return frozenset(anchor for rule in bundled().values() for anchor in rule.anchors if anchor.startswith(own))
+def _forms() -> list[tuple[Rule, Form]]:
+    return [(rule, form) for rule in bundled().values() for form in rule.forms]
+
+
+@cache
+def _served() -> dict[str, list[int]]:
+    """Map every anchor to the forms it serves: those that name it, or the beginning of it."""
+    named: dict[str, list[int]] = {}
+    for number, (_, form) in enumerate(_forms()):
+        for anchor in form.anchors:
+            named.setdefault(anchor, []).append(number)
+    return {
+        anchor: sorted({number for end in range(1, len(anchor) + 1) for number in named.get(anchor[:end], ())})
+        for anchor in named
+    }
 
 
 def _pieces(text: str, spans: list[tuple[int, int]]) -> Iterator[list[tuple[int, int]]]:

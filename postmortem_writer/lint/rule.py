@@ -14,7 +14,7 @@ from typing import Any
 from postmortem_writer.diagnostics import Level
 from postmortem_writer.errors import RuleError
 from postmortem_writer.lint import inline
-from postmortem_writer.lint.pattern import Macros
+from postmortem_writer.lint.pattern import Macros, Pattern
 from postmortem_writer.lint.people import Who
 
 SECTION_KINDS = ("summary", "causes", "timeline", "lessons", "actions", "people", "appendix", "other")
@@ -48,14 +48,14 @@ class Form:
 
     ``role`` names the group that says where the subject is: left of ``verb``, at ``agent``, the owner of ``possessed``; a form
     without one needs no subject. ``subject`` gives the level for each class of subject; a class that is absent is not meant.
-    ``anchors`` spares a slow pattern the sentences of the rule that hold none of them.
+    It is tried only where a word begins with one of its ``anchors``; those of the rule serve where it has none of its own.
     """
 
-    pattern: re.Pattern[str]
+    pattern: Pattern
     role: str
     subject: Mapping[Who, Level]
     level: Level
-    unless: tuple[re.Pattern[str], ...]
+    unless: tuple[Pattern, ...]
     hypothetical: bool
     anchors: tuple[str, ...]
 
@@ -82,10 +82,10 @@ class Rule:
     level: Level
     anchors: tuple[str, ...]
     forms: tuple[Form, ...]
-    unless: tuple[re.Pattern[str], ...]
-    unless_before: tuple[re.Pattern[str], ...]
-    unless_after: tuple[re.Pattern[str], ...]
-    human: re.Pattern[str] | None
+    unless: tuple[Pattern, ...]
+    unless_before: tuple[Pattern, ...]
+    unless_after: tuple[Pattern, ...]
+    human: Pattern | None
     yields_to: tuple[str, ...]
     sections: Mapping[str, Level | None]
     message: str
@@ -113,7 +113,7 @@ def bundled() -> dict[str, Rule]:
     texts = {
         entry.name: entry.read_text(encoding="utf-8") for entry in folder.iterdir() if entry.name.endswith(".toml")
     }
-    macros = Macros(_table("_macros.toml", texts.pop("_macros.toml")), "_macros.toml")
+    macros = Macros(_table("_macros.toml", texts.pop("_macros.toml")), "_macros.toml", trusted=True)
     return {rule.id: rule for rule in (load(name, texts[name], macros) for name in sorted(texts))}
 
 
@@ -121,7 +121,7 @@ def load(path: str, text: str, macros: Macros) -> Rule:
     """Read one rule file; raises RuleError with the path, what is wrong and what to write instead."""
     table = _table(path, text)
     _known(path, table, _KEYS)
-    for key in (*_TEXTS, "anchors", "rewrites", "form", "flagged", "clean"):
+    for key in (*_TEXTS, "rewrites", "form", "flagged", "clean"):
         if not table.get(key):
             raise RuleError(f"{path}: {key!r} is missing or empty: every rule states it")
     _identity(path, table)
@@ -131,11 +131,12 @@ def load(path: str, text: str, macros: Macros) -> Rule:
             f"{path}: level 'off' switches a rule off in configuration; a rule file needs error, warning or suggestion"
         )
     subject = _subjects(path, table.get("subject", {}))
-    forms = tuple(_form(path, form, macros, subject, level) for form in table["form"])
+    shared = tuple(table.get("anchors", ()))
+    forms = tuple(_form(path, form, macros, subject, level, shared) for form in table["form"])
     rule = Rule(
         **{key: table[key] for key in _TEXTS if key != "level"},
         level=level,
-        anchors=tuple(table["anchors"]),
+        anchors=tuple(dict.fromkeys(anchor for form in forms for anchor in form.anchors)),
         forms=forms,
         unless=macros.compile_all(path, table.get("unless", [])),
         unless_before=macros.compile_all(path, table.get("unless_before", [])),
@@ -202,10 +203,17 @@ def _subjects(path: str, table: Mapping[str, str]) -> dict[Who, Level]:
     return found
 
 
-def _form(path: str, table: Mapping[str, Any], macros: Macros, subject: Mapping[Who, Level], level: Level) -> Form:
+def _form(
+    path: str,
+    table: Mapping[str, Any],
+    macros: Macros,
+    subject: Mapping[Who, Level],
+    level: Level,
+    shared: tuple[str, ...],
+) -> Form:
     _known(path, table, _FORM_KEYS)
     pattern = macros.compile(path, table["pattern"])
-    roles = [role for role in _ROLES if role in pattern.groupindex]
+    roles = [role for role in _ROLES if role in pattern.groups]
     if len(roles) > 1:
         raise RuleError(
             f"{path}: the form {table['pattern']!r} has the groups {' and '.join(roles)}; one says where the subject is"
@@ -216,6 +224,11 @@ def _form(path: str, table: Mapping[str, Any], macros: Macros, subject: Mapping[
             f'{path}: the form {table["pattern"]!r} asks for a subject; add a [subject] table such as PERSON = "error"'
         )
     unless = macros.compile_all(path, table.get("unless", []))
+    anchors = tuple(table.get("anchors", shared))
+    if not anchors:
+        raise RuleError(
+            f"{path}: neither the rule nor the form {table['pattern']!r} has 'anchors', of which one begins a word wherever it matches"
+        )
     return Form(
         pattern,
         roles[0] if roles else "",
@@ -223,7 +236,7 @@ def _form(path: str, table: Mapping[str, Any], macros: Macros, subject: Mapping[
         _level(path, table.get("level", level)) or level,
         unless,
         table.get("hypothetical", False),
-        tuple(table.get("anchors", ())),
+        anchors,
     )
 
 
@@ -255,7 +268,7 @@ def _check_anchors(path: str, rule: Rule) -> None:
 
 
 def _check_message(path: str, rule: Rule) -> None:
-    groups = {name for form in rule.forms for name in form.pattern.groupindex}
+    groups = {name for form in rule.forms for name in form.pattern.groups}
     for slot in re.findall(r"\{(\w*)\}", rule.message):
         if slot not in _SLOTS | groups:
             raise RuleError(f"{path}: the message has the slot {slot!r}; known: {', '.join(sorted(_SLOTS | groups))}")
