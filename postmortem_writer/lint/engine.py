@@ -4,11 +4,11 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 
 from postmortem_writer.diagnostics import Level
 from postmortem_writer.errors import UnknownName
 from postmortem_writer.lint import inline, suppress
+from postmortem_writer.lint.anchors import anchored, anywhere
 from postmortem_writer.lint.finding import Finding
 from postmortem_writer.lint.names import known_names
 from postmortem_writer.lint.pattern import Pattern
@@ -98,7 +98,7 @@ class _Document:
     def _hits(self, block: Block, words: inline.Words) -> Iterator[tuple[Sentence, list[_Hit]]]:
         before = ""
         for sentence in split(words.plain):
-            forms = _anchored(sentence.lowered)
+            forms = anchored(sentence.lowered)
             if forms and block.section.kind != "people":
                 resolver = Resolver(sentence.plain, before, self.is_name)
                 hits = [hit for pair in forms for hit in _form_hits(*pair, block.section.kind, sentence, resolver)]
@@ -237,47 +237,11 @@ def _candidates(text: str, prose: Prose) -> Iterator[Block]:
     """Yield the blocks in which an anchor of any rule stands."""
     starts = [block.start for block in prose.blocks]
     last = -1
-    for found in _anchors(r"\W{1,24}").finditer(inline.lower(text).replace("’", "'")):
+    for found in anywhere().finditer(inline.lower(text).replace("’", "'")):
         index = bisect_right(starts, found.start()) - 1
         if index > last and found.start() < prose.blocks[index].end:
             last = index
             yield prose.blocks[index]
-
-
-def _anchored(sentence: str) -> list[tuple[Rule, Form]]:
-    """Return the forms of which an anchor begins a word of the sentence, in the order of the rules."""
-    served = _served()
-    found = {number for match in _anchors(" ").finditer(sentence) for number in served[match[1]]}
-    forms = _forms()
-    return [forms[number] for number in sorted(found)]
-
-
-@cache
-def _anchors(gap: str) -> re.Pattern[str]:
-    """Build one pattern for all anchors, the longest first; it consumes nothing, so that none hides another."""
-    by_letter: dict[str, list[str]] = {}
-    for literal in sorted(_served(), reverse=True):
-        by_letter.setdefault(literal[0], []).append(gap.join(re.escape(word) for word in literal.split(" "))[1:])
-    branches = (f"{letter}(?:{'|'.join(rest)})" for letter, rest in by_letter.items())
-    return re.compile(rf"\b(?=({'|'.join(branches)}))")
-
-
-@cache
-def _forms() -> list[tuple[Rule, Form]]:
-    return [(rule, form) for rule in bundled().values() for form in rule.forms]
-
-
-@cache
-def _served() -> dict[str, list[int]]:
-    """Map every anchor to the forms it serves: those that name it, or the beginning of it."""
-    named: dict[str, list[int]] = {}
-    for number, (_, form) in enumerate(_forms()):
-        for anchor in form.anchors:
-            named.setdefault(anchor, []).append(number)
-    return {
-        anchor: sorted({number for end in range(1, len(anchor) + 1) for number in named.get(anchor[:end], ())})
-        for anchor in named
-    }
 
 
 def _pieces(text: str, spans: list[tuple[int, int]]) -> Iterator[list[tuple[int, int]]]:
