@@ -4,13 +4,14 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 
 from postmortem_writer.diagnostics import Level
 from postmortem_writer.errors import UnknownName
 from postmortem_writer.lint import inline, suppress
+from postmortem_writer.lint.anchors import anchored, anywhere
 from postmortem_writer.lint.finding import Finding
 from postmortem_writer.lint.names import known_names
+from postmortem_writer.lint.pattern import Pattern
 from postmortem_writer.lint.people import Who
 from postmortem_writer.lint.prose import Block, Prose, scan
 from postmortem_writer.lint.reach import Surroundings, first_of_each
@@ -64,7 +65,7 @@ class _Hit:
 
     @property
     def low(self) -> int:
-        start = self.match.start("mark" if "mark" in self.form.pattern.groupindex else 0)
+        start = self.match.start("mark" if "mark" in self.form.pattern.groups else 0)
         near = 0 <= self.subject.start < start and start - self.subject.start <= _FAR
         return self.subject.start if near else start
 
@@ -100,10 +101,10 @@ class _Document:
     def _hits(self, block: Block, words: inline.Words) -> Iterator[tuple[Sentence, list[_Hit]]]:
         before = ""
         for sentence in split(words.plain):
-            rules = [rule for rule in _anchored(sentence.lowered) if self.surroundings.admit(rule.reach, block)]
-            if rules:
+            forms = [pair for pair in anchored(sentence.lowered) if self.surroundings.admit(pair[0].reach, block)]
+            if forms and block.section.kind != "people":
                 resolver = Resolver(sentence.plain, before, self.is_name)
-                hits = [hit for rule in rules for hit in _rule_hits(rule, block.section.kind, sentence, resolver)]
+                hits = [hit for pair in forms for hit in _form_hits(*pair, block.section.kind, sentence, resolver)]
                 if hits:
                     yield sentence, _without_doubles(hits)
             before = sentence.plain
@@ -157,19 +158,14 @@ class _Document:
         return line, offset - self.prose.lines[line - 1][0] + 1
 
 
-def _rule_hits(rule: Rule, section: str, sentence: Sentence, resolver: Resolver) -> Iterator[_Hit]:
+def _form_hits(rule: Rule, form: Form, section: str, sentence: Sentence, resolver: Resolver) -> Iterator[_Hit]:
     text = sentence.lowered
-    if section == "people":
-        return
-    for form in rule.forms:
-        if form.anchors and not any(anchor in text for anchor in form.anchors):
-            continue
-        for match in form.pattern.finditer(text):
-            human = bool(rule.human and rule.human.search(match[0]))
-            subject = _subject(form, match, resolver, human)
-            level = _level(rule, form, subject, section)
-            if level and not _vetoed(rule, form, text, match):
-                yield _Hit(rule, form, match, level, subject)
+    for match in form.pattern.finditer(text):
+        human = bool(rule.human and rule.human.search(match[0]))
+        subject = _subject(form, match, resolver, human)
+        level = _level(rule, form, subject, section)
+        if level and not _vetoed(rule, form, text, match):
+            yield _Hit(rule, form, match, level, subject)
 
 
 def _vetoed(rule: Rule, form: Form, text: str, match: re.Match[str]) -> bool:
@@ -182,7 +178,7 @@ def _vetoed(rule: Rule, form: Form, text: str, match: re.Match[str]) -> bool:
     )
 
 
-def _any(vetoes: Iterable[re.Pattern[str]], text: str) -> bool:
+def _any(vetoes: Iterable[Pattern], text: str) -> bool:
     return any(veto.search(text) for veto in vetoes)
 
 
@@ -244,34 +240,11 @@ def _candidates(text: str, prose: Prose) -> Iterator[Block]:
     """Yield the blocks in which an anchor of any rule stands."""
     starts = [block.start for block in prose.blocks]
     last = -1
-    for found in _anchors(r"\W{1,24}").finditer(inline.lower(text).replace("’", "'")):
+    for found in anywhere().finditer(inline.lower(text).replace("’", "'")):
         index = bisect_right(starts, found.start()) - 1
         if index > last and found.start() < prose.blocks[index].end:
             last = index
             yield prose.blocks[index]
-
-
-def _anchored(sentence: str) -> list[Rule]:
-    """Return the rules of which an anchor begins a word of the sentence."""
-    found = {match[1] for match in _anchors(" ").finditer(sentence)}
-    return [rule for rule in bundled().values() if not found.isdisjoint(_literals(rule.id))] if found else []
-
-
-@cache
-def _anchors(gap: str) -> re.Pattern[str]:
-    """Build one pattern for all anchors, the longest first; it consumes nothing, so that none hides another."""
-    by_letter: dict[str, list[str]] = {}
-    for literal in sorted({anchor for rule in bundled().values() for anchor in rule.anchors}, reverse=True):
-        by_letter.setdefault(literal[0], []).append(gap.join(re.escape(word) for word in literal.split(" "))[1:])
-    branches = (f"{letter}(?:{'|'.join(rest)})" for letter, rest in by_letter.items())
-    return re.compile(rf"\b(?=({'|'.join(branches)}))")
-
-
-@cache
-def _literals(rule_id: str) -> frozenset[str]:
-    """Return the anchors of a rule and every longer one of any rule that begins with one of them."""
-    own = bundled()[rule_id].anchors
-    return frozenset(anchor for rule in bundled().values() for anchor in rule.anchors if anchor.startswith(own))
 
 
 def _pieces(text: str, spans: list[tuple[int, int]]) -> Iterator[list[tuple[int, int]]]:

@@ -1,6 +1,5 @@
 """What a rule asks of a document beyond the sentence it fires on: the kind of section, the row, the whole text, once or often."""
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -8,7 +7,7 @@ from typing import Any
 
 from postmortem_writer.errors import RuleError
 from postmortem_writer.lint.finding import Finding
-from postmortem_writer.lint.pattern import Macros
+from postmortem_writer.lint.pattern import Macros, Pattern
 from postmortem_writer.lint.prose import Block
 from postmortem_writer.lint.sections import KINDS
 
@@ -26,8 +25,8 @@ class Reach:
 
     only: frozenset[str] = frozenset()
     once: bool = False
-    unless_row: tuple[re.Pattern[str], ...] = ()
-    unless_document: tuple[re.Pattern[str], ...] = ()
+    unless_row: tuple[Pattern, ...] = ()
+    unless_document: tuple[Pattern, ...] = ()
 
 
 def read(path: str, table: Mapping[str, Any], macros: Macros) -> Reach:
@@ -87,5 +86,5 @@ def first_of_each(findings: Iterable[Finding], once: Iterable[str]) -> list[Find
     return kept
 
 
-def _any(vetoes: Iterable[re.Pattern[str]], text: str) -> bool:
+def _any(vetoes: Iterable[Pattern], text: str) -> bool:
     return any(veto.search(text) for veto in vetoes)

@@ -14,7 +14,7 @@ from typing import Any
 from postmortem_writer.diagnostics import Level
 from postmortem_writer.errors import RuleError
 from postmortem_writer.lint import inline, reach
-from postmortem_writer.lint.pattern import Macros
+from postmortem_writer.lint.pattern import Macros, Pattern
 from postmortem_writer.lint.people import Who
 from postmortem_writer.lint.sections import KINDS
 
@@ -50,14 +50,14 @@ class Form:
 
     ``role`` names the group that says where the subject is: left of ``verb``, at ``agent``, the owner of ``possessed``; a form
     without one needs no subject. ``subject`` gives the level for each class of subject; a class that is absent is not meant.
-    ``anchors`` spares a slow pattern the sentences of the rule that hold none of them.
+    It is tried only where a word begins with one of its ``anchors``; those of the rule serve where it has none of its own.
     """
 
-    pattern: re.Pattern[str]
+    pattern: Pattern
     role: str
     subject: Mapping[Who, Level]
     level: Level
-    unless: tuple[re.Pattern[str], ...]
+    unless: tuple[Pattern, ...]
     hypothetical: bool
     anchors: tuple[str, ...]
 
@@ -84,10 +84,10 @@ class Rule:
     level: Level
     anchors: tuple[str, ...]
     forms: tuple[Form, ...]
-    unless: tuple[re.Pattern[str], ...]
-    unless_before: tuple[re.Pattern[str], ...]
-    unless_after: tuple[re.Pattern[str], ...]
-    human: re.Pattern[str] | None
+    unless: tuple[Pattern, ...]
+    unless_before: tuple[Pattern, ...]
+    unless_after: tuple[Pattern, ...]
+    human: Pattern | None
     yields_to: tuple[str, ...]
     reach: reach.Reach
     subject: Mapping[Who, Level]
@@ -117,7 +117,7 @@ def bundled() -> dict[str, Rule]:
     texts = {
         entry.name: entry.read_text(encoding="utf-8") for entry in folder.iterdir() if entry.name.endswith(".toml")
     }
-    macros = Macros(_table("_macros.toml", texts.pop("_macros.toml")), "_macros.toml")
+    macros = Macros(_table("_macros.toml", texts.pop("_macros.toml")), "_macros.toml", trusted=True)
     found: dict[str, Rule] = {}
     for name in sorted(texts):
         rule = load(name, texts[name], macros, found)
@@ -132,7 +132,7 @@ def load(path: str, text: str, macros: Macros, lenders: Mapping[str, Rule] | Non
     """
     table = _table(path, text)
     _known(path, table, _KEYS)
-    for key in (*_TEXTS, "anchors", "rewrites", "form", "flagged", "clean"):
+    for key in (*_TEXTS, "rewrites", "form", "flagged", "clean"):
         if not table.get(key):
             raise RuleError(f"{path}: {key!r} is missing or empty: every rule states it")
     _identity(path, table)
@@ -142,13 +142,17 @@ def load(path: str, text: str, macros: Macros, lenders: Mapping[str, Rule] | Non
             f"{path}: level 'off' switches a rule off in configuration; a rule file needs error, warning or suggestion"
         )
     subject = _subjects(path, table.get("subject", {}))
-    own = tuple(_form(path, form, macros, subject, level) for form in table["form"])
-    borrowed = _lenders(path, table.get("borrows", ()), lenders or {})
+    shared = tuple(table.get("anchors", ()))
+    own = [_form(path, form, macros, subject, level, shared) for form in table["form"]]
+    borrowed = [
+        form for rule in _lenders(path, table.get("borrows", ()), lenders or {}) for form in _borrowed(rule, subject)
+    ]
+    forms = (*own, *borrowed)
     rule = Rule(
         **{key: table[key] for key in _TEXTS if key != "level"},
         level=level,
-        anchors=tuple(dict.fromkeys([*table["anchors"], *(anchor for rule in borrowed for anchor in rule.anchors)])),
-        forms=own + tuple(form for rule in borrowed for form in _borrowed(rule, subject)),
+        anchors=tuple(dict.fromkeys(anchor for form in forms for anchor in form.anchors)),
+        forms=forms,
         unless=macros.compile_all(path, table.get("unless", [])),
         unless_before=macros.compile_all(path, table.get("unless_before", [])),
         unless_after=macros.compile_all(path, table.get("unless_after", [])),
@@ -216,10 +220,17 @@ def _subjects(path: str, table: Mapping[str, str]) -> dict[Who, Level]:
     return found
 
 
-def _form(path: str, table: Mapping[str, Any], macros: Macros, subject: Mapping[Who, Level], level: Level) -> Form:
+def _form(
+    path: str,
+    table: Mapping[str, Any],
+    macros: Macros,
+    subject: Mapping[Who, Level],
+    level: Level,
+    shared: tuple[str, ...],
+) -> Form:
     _known(path, table, _FORM_KEYS)
     pattern = macros.compile(path, table["pattern"])
-    roles = [role for role in _ROLES if role in pattern.groupindex]
+    roles = [role for role in _ROLES if role in pattern.groups]
     if len(roles) > 1:
         raise RuleError(
             f"{path}: the form {table['pattern']!r} has the groups {' and '.join(roles)}; one says where the subject is"
@@ -230,6 +241,11 @@ def _form(path: str, table: Mapping[str, Any], macros: Macros, subject: Mapping[
             f'{path}: the form {table["pattern"]!r} asks for a subject; add a [subject] table such as PERSON = "error"'
         )
     unless = macros.compile_all(path, table.get("unless", []))
+    anchors = tuple(table.get("anchors", shared))
+    if not anchors:
+        raise RuleError(
+            f"{path}: neither the rule nor the form {table['pattern']!r} has 'anchors', of which one begins a word wherever it matches"
+        )
     return Form(
         pattern,
         roles[0] if roles else "",
@@ -237,7 +253,7 @@ def _form(path: str, table: Mapping[str, Any], macros: Macros, subject: Mapping[
         _level(path, table.get("level", level)) or level,
         unless,
         table.get("hypothetical", False),
-        tuple(table.get("anchors", ())),
+        anchors,
     )
 
 
@@ -284,7 +300,7 @@ def _check_anchors(path: str, rule: Rule) -> None:
 
 
 def _check_message(path: str, rule: Rule) -> None:
-    groups = {name for form in rule.forms for name in form.pattern.groupindex}
+    groups = {name for form in rule.forms for name in form.pattern.groups}
     for slot in re.findall(r"\{(\w*)\}", rule.message):
         if slot not in _SLOTS | groups:
             raise RuleError(f"{path}: the message has the slot {slot!r}; known: {', '.join(sorted(_SLOTS | groups))}")
