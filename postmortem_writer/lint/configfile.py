@@ -146,12 +146,12 @@ def _per_file(place: _Place, value: object) -> dict[str, PerFile]:
 
 
 def _sections(place: _Place, value: object) -> dict[str, str]:
-    from postmortem_writer.lint.rule import SECTION_KINDS
+    from postmortem_writer.lint.sections import KINDS
 
     table = _table(place, value, 'a table, such as sections."war room" = "timeline"')
     for heading, kind in table.items():
-        if kind not in SECTION_KINDS:
-            raise _Place(place.path, f"sections.{heading!r}").fault(kind, f"one of {', '.join(SECTION_KINDS)}")
+        if kind not in KINDS:
+            raise _Place(place.path, f"sections.{heading!r}").fault(kind, f"one of {', '.join(KINDS)}")
     return {" ".join(heading.lower().split()): kind for heading, kind in table.items()}
 
 

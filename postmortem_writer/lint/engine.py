@@ -11,9 +11,11 @@ from postmortem_writer.lint.config import Config
 from postmortem_writer.lint.finding import Finding, identity
 from postmortem_writer.lint.names import known_names
 from postmortem_writer.lint.notices import NOTICES, noticed
+from postmortem_writer.lint.pattern import Pattern
 from postmortem_writer.lint.people import Who
 from postmortem_writer.lint.places import Places
 from postmortem_writer.lint.prose import Block, scan
+from postmortem_writer.lint.reach import Surroundings, first_of_each
 from postmortem_writer.lint.rule import Form, Rule, bundled
 from postmortem_writer.lint.ruleset import ruleset
 from postmortem_writer.lint.sentences import Sentence, split
@@ -69,7 +71,7 @@ class _Hit:
 
     @property
     def low(self) -> int:
-        start = self.match.start("mark" if "mark" in self.form.pattern.groupindex else 0)
+        start = self.match.start("mark" if "mark" in self.form.pattern.groups else 0)
         near = 0 <= self.subject.start < start and start - self.subject.start <= _FAR
         return self.subject.start if near else start
 
@@ -87,6 +89,7 @@ class _Document:
         self.quotes = config.quotes == "suggest"
         self.prose = scan(text, self.config.sections, quotes=self.quotes)
         self.places = Places(text, self.prose.lines, path)
+        self.surroundings = Surroundings(text)
         self.suppressions = Suppressions(text, self.prose, require_reason=config.require_reason)
         self.given = {word: who for who, words in _meant(config) for word in words}
         self._names: frozenset[str] | None = None
@@ -97,9 +100,11 @@ class _Document:
         return word in self._names
 
     def findings(self) -> list[Finding]:
-        found = [*self._of_rules(), *self._of_comments()]
+        ordered = sorted(self._of_rules(), key=lambda finding: finding.key)
+        kept = first_of_each(ordered, (rule.id for rule in self.active.values() if rule.reach.once))
         least = self.config.min_level.rank
-        return sorted((one for one in found if one.level.rank <= least), key=lambda finding: finding.key)
+        found = [one for one in (*kept, *self._of_comments()) if one.level.rank <= least]
+        return sorted(found, key=lambda finding: finding.key)
 
     def _of_rules(self) -> Iterator[Finding]:
         for block in self.rules.candidates(self.text, self.prose):
@@ -127,13 +132,17 @@ class _Document:
     def _hits(self, block: Block, words: inline.Words) -> Iterator[tuple[Sentence, list[_Hit]]]:
         before = ""
         for sentence in split(words.plain):
-            rules = self.rules.anchored(sentence.lowered, self.active)
-            if rules:
+            forms = [
+                (rule, form)
+                for rule, form in self.rules.anchored(sentence.lowered)
+                if rule.id in self.active and self.surroundings.admit(rule.reach, block)
+            ]
+            if forms and block.section.kind != "people":
                 resolver = Resolver(sentence.plain, before, self.is_name, self.given)
                 hits = [
                     hit
-                    for rule in rules
-                    for hit in _rule_hits(rule, block.section.kind, sentence, resolver)
+                    for pair in forms
+                    for hit in _form_hits(*pair, block.section.kind, sentence, resolver)
                     if not _allowed(hit, sentence, self.config.allow)
                 ]
                 if hits := self._levelled(hits):
@@ -198,19 +207,14 @@ def _allowed(hit: _Hit, sentence: Sentence, phrases: Iterable[str]) -> bool:
     )
 
 
-def _rule_hits(rule: Rule, section: str, sentence: Sentence, resolver: Resolver) -> Iterator[_Hit]:
+def _form_hits(rule: Rule, form: Form, section: str, sentence: Sentence, resolver: Resolver) -> Iterator[_Hit]:
     text = sentence.lowered
-    if section == "people":
-        return
-    for form in rule.forms:
-        if form.anchors and not any(anchor in text for anchor in form.anchors):
-            continue
-        for match in form.pattern.finditer(text):
-            human = bool(rule.human and rule.human.search(match[0]))
-            subject = _subject(form, match, resolver, human)
-            level = _level(rule, form, subject, section)
-            if level and not _vetoed(rule, form, text, match):
-                yield _Hit(rule, form, match, level, subject)
+    for match in form.pattern.finditer(text):
+        human = bool(rule.human and rule.human.search(match[0]))
+        subject = _subject(form, match, resolver, human)
+        level = _level(rule, form, subject, section)
+        if level and not _vetoed(rule, form, text, match):
+            yield _Hit(rule, form, match, level, subject)
 
 
 def _vetoed(rule: Rule, form: Form, text: str, match: re.Match[str]) -> bool:
@@ -223,7 +227,7 @@ def _vetoed(rule: Rule, form: Form, text: str, match: re.Match[str]) -> bool:
     )
 
 
-def _any(vetoes: Iterable[re.Pattern[str]], text: str) -> bool:
+def _any(vetoes: Iterable[Pattern], text: str) -> bool:
     return any(veto.search(text) for veto in vetoes)
 
 

@@ -1,6 +1,5 @@
 """The rules of a run: the bundled ones and a team's own, and which of them a sentence or a document has to do with."""
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
@@ -8,24 +7,19 @@ from pathlib import Path
 
 from postmortem_writer.errors import ConfigError, RuleError
 from postmortem_writer.lint import inline
+from postmortem_writer.lint.anchors import Anchors
 from postmortem_writer.lint.config import Config, PerFile
 from postmortem_writer.lint.notices import NOTICES
 from postmortem_writer.lint.prose import Block, Prose
-from postmortem_writer.lint.rule import Rule, bundled, load, macros
+from postmortem_writer.lint.rule import Form, Rule, bundled, load, macros
 
 
 class Ruleset:
-    """Rules by id; those of a sentence are found by their anchors, so that few sentences are looked at closely."""
+    """Rules by id; the wordings of a sentence are found by their anchors, so that few sentences are looked at closely."""
 
     def __init__(self, rules: Mapping[str, Rule]) -> None:
         self.rules = rules
-        self._anchors = sorted({anchor for rule in rules.values() for anchor in rule.anchors}, reverse=True)
-        self._in_source, self._in_sentence = self._pattern(r"\W{1,24}"), self._pattern(" ")
-        # an anchor stands for every longer one that begins with it: only the longest is found at a place
-        self._literals = {
-            rule.id: frozenset(anchor for anchor in self._anchors if anchor.startswith(rule.anchors))
-            for rule in rules.values()
-        }
+        self._anchors = Anchors(rules.values())
 
     def check(self, config: Config) -> None:
         """Raise ConfigError when the settings name a rule or category that does not exist."""
@@ -37,27 +31,18 @@ class Ruleset:
         return {rule.id: rule for rule in self.rules.values() if config.has(rule.id, rule.category)}
 
     def candidates(self, text: str, prose: Prose) -> Iterator[Block]:
-        """Yield the blocks in which an anchor of any rule stands."""
+        """Yield the blocks in which an anchor of any rule may stand."""
         starts = [block.start for block in prose.blocks]
         last = -1
-        for found in self._in_source.finditer(inline.lower(text).replace("’", "'")):
+        for found in self._anchors.keys.finditer(inline.lower(text).replace("’", "'")):
             index = bisect_right(starts, found.start()) - 1
             if index > last and found.start() < prose.blocks[index].end:
                 last = index
                 yield prose.blocks[index]
 
-    def anchored(self, sentence: str, active: Mapping[str, Rule]) -> list[Rule]:
-        """Return the active rules of which an anchor begins a word of the sentence."""
-        found = {match[1] for match in self._in_sentence.finditer(sentence)}
-        return [rule for rule in active.values() if not found.isdisjoint(self._literals[rule.id])] if found else []
-
-    def _pattern(self, gap: str) -> re.Pattern[str]:
-        """Build one pattern for all anchors, the longest first; it consumes nothing, so that none hides another."""
-        by_letter: dict[str, list[str]] = {}
-        for literal in self._anchors:
-            by_letter.setdefault(literal[0], []).append(gap.join(re.escape(word) for word in literal.split(" "))[1:])
-        branches = (f"{letter}(?:{'|'.join(rest)})" for letter, rest in by_letter.items())
-        return re.compile(rf"\b(?=({'|'.join(branches)}))")
+    def anchored(self, sentence: str) -> list[tuple[Rule, Form]]:
+        """Return the wordings of which an anchor begins a word of a lower-case sentence, with their rules, in order."""
+        return self._anchors.forms(sentence)
 
     def _refuse_unknown(self, config: Config) -> None:
         ids = {*self.rules, *NOTICES}
@@ -95,6 +80,6 @@ def _packed(packs: Iterable[Path]) -> Iterator[Path]:
 def read_rule(path: Path) -> Rule:
     """Return the rule of one file, which may use the bundled macros; raises RuleError."""
     try:
-        return load(str(path), path.read_text(encoding="utf-8"), macros())
+        return load(str(path), path.read_text(encoding="utf-8"), macros(trusted=False), bundled())
     except (OSError, UnicodeDecodeError) as exc:
         raise RuleError(f"{str(path)!r} cannot be read ({exc}): expected a rule file in UTF-8") from exc

@@ -4,6 +4,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+KINDS = ("summary", "causes", "timeline", "lessons", "actions", "people", "appendix", "other")
+
 # Order decides: the first kind whose words open the heading wins, then the first whose words stand anywhere in it.
 _OPENING = {
     "people": "authors?|attendees|participants|responders|reviewers|thanks|acknowledge?ments|credits|people involved|who was involved|metadata",

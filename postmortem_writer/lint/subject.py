@@ -5,7 +5,7 @@ prepositional tails, to the last noun of the phrase. Where the way is lost the a
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from postmortem_writer.lint.inline import CODE, QUOTE
 from postmortem_writer.lint.people import POSSESSIVE, PRONOUN, Who, class_of_noun
@@ -14,6 +14,7 @@ from postmortem_writer.lint.tokens import (
     BOUNDARIES,
     CAPITALISED,
     CASES,
+    COMPARATIVES,
     DETERMINERS,
     FINITE,
     HANDLE,
@@ -48,6 +49,7 @@ class Subject:
 NOBODY = Subject()
 NOTHING_GIVEN: Mapping[str, Who] = {}
 
+_MEMBERS = frozenset({"member", "part"})
 _PEOPLE = (Who.NAME, Who.PERSON, Who.TEAM, Who.USER, Who.ADVERSARY)
 
 
@@ -75,7 +77,9 @@ class Resolver:
         low = high = self._index(position)
         while high < len(self.tokens) and not self._ends_phrase(low, high):
             high += 1
-        return self._classify(low, high, human)
+        found = self._classify(low, high, human)
+        member = next((i for i in range(low + 1, high) if self._is_member(i)), 0)
+        return self._member(member - 1, found) if member and found.who is Who.TEAM else found
 
     def owner_of(self, position: int) -> Subject:
         """Return whose the noun at ``position`` is: "the operator's failure", "their failure"; NOBODY where no one's."""
@@ -184,7 +188,18 @@ class Resolver:
         stem = self.tokens[preposition - 1].low if preposition else ""
         if not preposition or stem in BOUNDARIES or (self.tokens[preposition].low == "of" and stem in QUANTIFIERS):
             return _supposed(found) if self._is_case(preposition) else found
+        if found.who is Who.TEAM and self._is_member(preposition):
+            return self._member(preposition - 1, found)
         return self._subject(preposition, human, depth + 1, tail=True)
+
+    def _is_member(self, of: int) -> bool:
+        return of > 0 and self.tokens[of].low == "of" and singular(self.tokens[of - 1].low) in _MEMBERS
+
+    def _member(self, noun: int, team: Subject) -> Subject:
+        """Return the one "member of the team" that a phrase is about."""
+        start = self.tokens[noun - 1 if noun and self.tokens[noun - 1].low in DETERMINERS else noun].start
+        text = self.sentence[start : team.start + len(team.text)]
+        return replace(team, text=text, who=Who.PERSON, start=start)
 
     def _opens_phrase(self, index: int) -> bool:
         """Say whether the noun phrase cannot reach further left than this token."""
@@ -198,8 +213,10 @@ class Resolver:
 
     def _relative(self, low: int) -> int:
         """Return the index of a "who" whose clause ends just before the verb: "the engineer who deployed it failed"."""
-        for index in range(low - 1, max(low - 12, 0), -1):
+        for index in range(low - 1, max(low - 12, -1), -1):
             word = self.tokens[index].low
+            if word == "whoever":
+                return index + 1
             if word in ("who", "that", "which") and index + 1 < low:
                 first = self.tokens[index + 1]
                 starts_phrase = (
@@ -239,20 +256,31 @@ class Resolver:
         past = word in FINITE or (word.endswith("ed") and len(word) > 3)
         return past and before not in DETERMINERS and before not in PREPOSITIONS and not is_adjective(before)
 
+    def _is_alone(self, index: int) -> bool:
+        """Say whether a name is the whole phrase, as "Ada" in "did Ada restart": a small letter follows."""
+        name = self.tokens[index].text
+        return self.tokens[index + 1].text.islower() and (bool(HANDLE.match(name)) or self.is_name(name))
+
     def _ends_phrase(self, low: int, index: int) -> bool:
         word = self.tokens[index].low
-        if index == low:
+        before = self.tokens[index - 1].low
+        if index == low or (word == "of" and before in QUANTIFIERS) or self._is_member(index):
             return False
+        if before in NOMINATIVE | {"you"} or self._is_alone(index - 1):
+            return True
         return (
             word in BOUNDARIES
             or word in PREPOSITIONS
+            or word in PRONOUN
+            or (word in DETERMINERS and before not in DETERMINERS and before != "of")
             or word in SKIPPED
             or word in FINITE
             or word in RELATIVES
             or (
                 bool(PARTICIPLE.match(word))
-                and noun_like(self.tokens[index - 1].low)
-                and not self.tokens[index - 1].low.endswith(("'s", "s'"))
+                and noun_like(before)
+                and before not in COMPARATIVES
+                and not before.endswith(("'s", "s'", "ly"))
             )
         )
 
@@ -325,4 +353,4 @@ class Resolver:
 
 
 def _supposed(subject: Subject) -> Subject:
-    return Subject(subject.text, subject.who, subject.sure, subject.start, hypothetical=True)
+    return replace(subject, hypothetical=True)

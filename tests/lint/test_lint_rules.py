@@ -34,8 +34,8 @@ def test_a_rule_says_why_what_to_ask_and_what_its_traps_are(rule: object) -> Non
     assert all(example.about for example in rule.clean)  # type: ignore[attr-defined]
 
 
-def test_the_first_nine_rules_are_there() -> None:
-    assert list(rules()) == ["BL01", "BL02", "BL03", "BL05", "BL06", "BL09", "BL10", "BL12", "BL14"]
+def test_every_rule_of_the_taxonomy_is_there() -> None:
+    assert list(rules()) == [f"BL{number:02}" for number in range(1, 21)] + ["WW01", "WW02", "WW03", "WW04"]
 
 
 def test_explaining_a_rule_that_does_not_exist_names_those_that_do() -> None:
@@ -74,7 +74,7 @@ WHO = [
 
 @pytest.mark.parametrize(("sentence", "levels"), WHO)
 def test_the_level_follows_from_who_is_meant(sentence: str, levels: list[str]) -> None:
-    assert [finding.level.value for finding in lint(sentence) if finding.rule == "BL01"] == levels
+    assert [finding.level.value for finding in lint(sentence) if finding.rule in ("BL01", "BL04")] == levels
 
 
 @pytest.mark.parametrize(
@@ -117,7 +117,7 @@ def test_the_level_follows_from_the_section(heading: str, levels: list[str]) -> 
     "sentence",
     [
         "The engineers restarted the pods, and they forgot to check the lag.",
-        "The team saw the alert. They never checked the lag.",
+        "The engineers saw the alert. They never checked the lag.",
         "The operator, however, never checked the lag.",
         "The operator drained the node, moved the volume and forgot to check the lag.",
         "After the deploy, the operator at the second site never checked the lag.",
