@@ -20,6 +20,7 @@ from postmortem_writer.lint.sentences import Sentence, split
 from postmortem_writer.lint.subject import NOBODY, Resolver, Subject
 
 _LONGEST_PIECE = 20_000  # a longer block is read in pieces, so that one endless line costs no more than many short ones
+_Matches = list[re.Match[str]]
 _FAR = 60  # a subject further left than this is named, not marked
 
 
@@ -104,7 +105,9 @@ class _Document:
             forms = [pair for pair in anchored(sentence.lowered) if self.surroundings.admit(pair[0].reach, block)]
             if forms and block.section.kind != "people":
                 resolver = Resolver(sentence.plain, before, self.is_name)
-                hits = [hit for pair in forms for hit in _form_hits(*pair, block.section.kind, sentence, resolver)]
+                matches: dict[Pattern, _Matches] = {}
+                kind = block.section.kind
+                hits = [hit for pair in forms for hit in _form_hits(*pair, kind, sentence, resolver, matches)]
                 if hits:
                     yield sentence, _without_doubles(hits)
             before = sentence.plain
@@ -158,9 +161,13 @@ class _Document:
         return line, offset - self.prose.lines[line - 1][0] + 1
 
 
-def _form_hits(rule: Rule, form: Form, section: str, sentence: Sentence, resolver: Resolver) -> Iterator[_Hit]:
+def _form_hits(
+    rule: Rule, form: Form, section: str, sentence: Sentence, resolver: Resolver, matches: dict[Pattern, _Matches]
+) -> Iterator[_Hit]:
     text = sentence.lowered
-    for match in form.pattern.finditer(text):
+    if form.pattern not in matches:  # a wording that rules lend one another is looked for once
+        matches[form.pattern] = list(form.pattern.finditer(text))
+    for match in matches[form.pattern]:
         human = bool(rule.human and rule.human.search(match[0]))
         subject = _subject(form, match, resolver, human)
         level = _level(rule, form, subject, section)

@@ -6,6 +6,7 @@ prepositional tails, to the last noun of the phrase. Where the way is lost the a
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from postmortem_writer.lint.inline import CODE, QUOTE
 from postmortem_writer.lint.people import POSSESSIVE, PRONOUN, Who, class_of_noun
@@ -59,7 +60,11 @@ class Resolver:
         self.sentence = sentence
         self.before = before
         self.is_name = is_name
-        self.tokens = tokens_of(sentence)
+
+    @cached_property
+    def tokens(self) -> tuple[Token, ...]:
+        """The words and marks of the sentence; most sentences that hold an anchor are never asked for them."""
+        return tokens_of(self.sentence)
 
     def left_of(self, position: int, *, human: bool = False) -> Subject:
         """Return the subject of the verb at ``position``; ``human`` says that only people do what the verb says."""
@@ -252,7 +257,8 @@ class Resolver:
     def _is_alone(self, index: int) -> bool:
         """Say whether a name is the whole phrase, as "Ada" in "did Ada restart": a small letter follows."""
         name = self.tokens[index].text
-        return self.tokens[index + 1].text.islower() and (bool(HANDLE.match(name)) or self.is_name(name))
+        small = self.tokens[index + 1].text.islower()
+        return small and (bool(HANDLE.match(name)) or (name[0].isupper() and self.is_name(name)))
 
     def _ends_phrase(self, low: int, index: int) -> bool:
         word = self.tokens[index].low
