@@ -21,7 +21,7 @@ class Who(StrEnum):
 
 
 _PRONOUNS = {
-    Who.SELF: "i we ourselves us",
+    Who.SELF: "i we me ourselves us",
     Who.PERSON: "he she someone somebody nobody everyone everybody anyone anybody no-one whoever him",
     Who.READER: "you your",
     Who.SYSTEM: "it this that these those which there what nothing everything something anything whatever itself",

@@ -247,6 +247,8 @@ class Resolver:
     def _is_finite(self, index: int) -> bool:
         word, before = self.tokens[index].low, self.tokens[index - 1].low
         past = word in FINITE or (word.endswith("ed") and len(word) > 3)
+        if word.endswith("s") and HANDLE.match(before):
+            return True  # "@kessler opens": timelines are written in the present
         return past and before not in DETERMINERS and before not in PREPOSITIONS and not is_adjective(before)
 
     def _ends_phrase(self, low: int, index: int) -> bool:
@@ -294,7 +296,7 @@ class Resolver:
 
     def _class_of(self, words: Sequence[Token], human: bool) -> tuple[Who, bool]:
         head = words[-1]
-        bare = head.text.removesuffix("'s").removesuffix("'")
+        bare = head.text.removesuffix("'s").removesuffix("'") or head.text
         low = bare.lower()
         if head.text[0] in CODE + QUOTE:
             return Who.SYSTEM, True
