@@ -82,6 +82,8 @@ class Phrases:
             )
         ):
             words = words[:-1]
+        while len(words) > 1 and words[0].text[0].isdigit():
+            words = words[1:]  # a clock time before a name
         if not words:
             return NOBODY
         head = words[-1]
