@@ -82,13 +82,13 @@ class Phrases:
             )
         ):
             words = words[:-1]
-        while len(words) > 1 and words[0].text[0].isdigit():
-            words = words[1:]  # a clock time before a name
         if not words:
             return NOBODY
         head = words[-1]
         if head.low.partition("'")[0] in ("they", "them"):
             return self.they(low + len(words) - 1, human)
+        while len(words) > 1 and words[0].text[0].isdigit():
+            words = words[1:]  # a clock time before a name
         if head.low == "one" and words[0].low == "no":
             return Subject("no one", Who.PERSON, True, words[0].start)
         who, sure = self._class_of(words, human)
