@@ -13,11 +13,12 @@ from postmortem_writer.lint.finding import Finding
 from postmortem_writer.lint.names import known_names
 from postmortem_writer.lint.pattern import Pattern
 from postmortem_writer.lint.people import Who
+from postmortem_writer.lint.phrase import NOBODY, Subject
 from postmortem_writer.lint.prose import Block, Prose, scan
 from postmortem_writer.lint.reach import Surroundings, first_of_each
 from postmortem_writer.lint.rule import Form, Rule, bundled
 from postmortem_writer.lint.sentences import Sentence, split
-from postmortem_writer.lint.subject import NOBODY, Resolver, Subject
+from postmortem_writer.lint.subject import Resolver
 
 _LONGEST_PIECE = 20_000  # a longer block is read in pieces, so that one endless line costs no more than many short ones
 _Matches = list[re.Match[str]]
