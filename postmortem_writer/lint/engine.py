@@ -13,16 +13,18 @@ from postmortem_writer.lint.names import known_names
 from postmortem_writer.lint.notices import NOTICES, noticed
 from postmortem_writer.lint.pattern import Pattern
 from postmortem_writer.lint.people import Who
+from postmortem_writer.lint.phrase import NOBODY, Subject
 from postmortem_writer.lint.places import Places
 from postmortem_writer.lint.prose import Block, scan
 from postmortem_writer.lint.reach import Surroundings, first_of_each
 from postmortem_writer.lint.rule import Form, Rule, bundled
 from postmortem_writer.lint.ruleset import ruleset
 from postmortem_writer.lint.sentences import Sentence, split
-from postmortem_writer.lint.subject import NOBODY, Resolver, Subject
+from postmortem_writer.lint.subject import Resolver
 from postmortem_writer.lint.suppress import Suppressions
 
 _LONGEST_PIECE = 20_000  # a longer block is read in pieces, so that one endless line costs no more than many short ones
+_Matches = list[re.Match[str]]
 _FAR = 60  # a subject further left than this is named, not marked
 
 
@@ -139,10 +141,11 @@ class _Document:
             ]
             if forms and block.section.kind != "people":
                 resolver = Resolver(sentence.plain, before, self.is_name, self.given)
+                matches: dict[Pattern, _Matches] = {}
                 hits = [
                     hit
                     for pair in forms
-                    for hit in _form_hits(*pair, block.section.kind, sentence, resolver)
+                    for hit in _form_hits(*pair, block.section.kind, sentence, resolver, matches)
                     if not _allowed(hit, sentence, self.config.allow)
                 ]
                 if hits := self._levelled(hits):
@@ -207,9 +210,13 @@ def _allowed(hit: _Hit, sentence: Sentence, phrases: Iterable[str]) -> bool:
     )
 
 
-def _form_hits(rule: Rule, form: Form, section: str, sentence: Sentence, resolver: Resolver) -> Iterator[_Hit]:
+def _form_hits(
+    rule: Rule, form: Form, section: str, sentence: Sentence, resolver: Resolver, matches: dict[Pattern, _Matches]
+) -> Iterator[_Hit]:
     text = sentence.lowered
-    for match in form.pattern.finditer(text):
+    if form.pattern not in matches:  # a wording that rules lend one another is looked for once
+        matches[form.pattern] = list(form.pattern.finditer(text))
+    for match in matches[form.pattern]:
         human = bool(rule.human and rule.human.search(match[0]))
         subject = _subject(form, match, resolver, human)
         level = _level(rule, form, subject, section)

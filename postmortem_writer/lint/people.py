@@ -21,7 +21,7 @@ class Who(StrEnum):
 
 
 _PRONOUNS = {
-    Who.SELF: "i we ourselves us",
+    Who.SELF: "i we me ourselves us",
     Who.PERSON: "he she someone somebody nobody everyone everybody anyone anybody no-one whoever him",
     Who.READER: "you your",
     Who.SYSTEM: "it this that these those which there what nothing everything something anything whatever itself",
@@ -35,7 +35,7 @@ _LISTS = ((Who.PERSON, "roles"), (Who.TEAM, "teams"), (Who.USER, "users"), (Who.
 def class_of_noun(noun: str, before: Sequence[str]) -> Who:
     """Return the class of a head noun as written, given the words before it in its phrase; UNKNOWN when no list has it."""
     low, modifiers = noun.lower(), [word.lower() for word in before]
-    one, last = singular(low), modifiers[-1] if modifiers else ""
+    one, last = singular(low), modifiers[-1].removesuffix("'s") if modifiers else ""
     hostile = lexicon("adversaries")
     if any(word in hostile or word in _HOSTILE for word in (low, one, *modifiers)):
         return Who.ADVERSARY

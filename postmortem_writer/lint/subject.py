@@ -4,17 +4,15 @@ The order of the steps is that of a reader: over adverbs and what is set off by 
 prepositional tails, to the last noun of the phrase. Where the way is lost the answer is UNKNOWN, which accuses nobody.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from functools import cached_property
 
-from postmortem_writer.lint.inline import CODE, QUOTE
-from postmortem_writer.lint.people import POSSESSIVE, PRONOUN, Who, class_of_noun
+from postmortem_writer.lint.people import POSSESSIVE, PRONOUN, Who
+from postmortem_writer.lint.phrase import NOBODY, NOTHING_GIVEN, Phrases, Subject
 from postmortem_writer.lint.tokens import (
-    AFTER_NOUN,
     BOUNDARIES,
-    CAPITALISED,
     CASES,
-    COMPARATIVES,
     DETERMINERS,
     FINITE,
     HANDLE,
@@ -30,26 +28,8 @@ from postmortem_writer.lint.tokens import (
     Token,
     is_adjective,
     noun_like,
-    tokens_of,
 )
-from postmortem_writer.lint.words import lexicon, singular
 
-
-@dataclass(frozen=True, slots=True)
-class Subject:
-    """A subject: its words and place in the sentence, its class, whether that is certain, and whether the clause is only a case."""
-
-    text: str = ""
-    who: Who = Who.UNKNOWN
-    sure: bool = True
-    start: int = -1
-    hypothetical: bool = False
-
-
-NOBODY = Subject()
-NOTHING_GIVEN: Mapping[str, Who] = {}
-
-_MEMBERS = frozenset({"member", "part"})
 _PEOPLE = (Who.NAME, Who.PERSON, Who.TEAM, Who.USER, Who.ADVERSARY)
 
 
@@ -62,11 +42,12 @@ class Resolver:
     def __init__(
         self, sentence: str, before: str, is_name: Callable[[str], bool], given: Mapping[str, Who] = NOTHING_GIVEN
     ) -> None:
-        self.sentence = sentence
-        self.before = before
-        self.is_name = is_name
-        self.given = given
-        self.tokens = tokens_of(sentence)
+        self._phrases = Phrases(sentence, before, is_name, given)
+
+    @cached_property
+    def tokens(self) -> tuple[Token, ...]:
+        """The words and marks of the sentence; most sentences that hold an anchor are never asked for them."""
+        return self._phrases.tokens
 
     def left_of(self, position: int, *, human: bool = False) -> Subject:
         """Return the subject of the verb at ``position``; ``human`` says that only people do what the verb says."""
@@ -75,11 +56,11 @@ class Resolver:
     def after(self, position: int, *, human: bool = False) -> Subject:
         """Return who the noun phrase that begins at ``position`` stands for: an agent after "by", an object."""
         low = high = self._index(position)
-        while high < len(self.tokens) and not self._ends_phrase(low, high):
+        while high < len(self.tokens) and not self._phrases.ends(low, high):
             high += 1
-        found = self._classify(low, high, human)
-        member = next((i for i in range(low + 1, high) if self._is_member(i)), 0)
-        return self._member(member - 1, found) if member and found.who is Who.TEAM else found
+        found = self._phrases.classify(low, high, human)
+        member = next((i for i in range(low + 1, high) if self._phrases.is_member(i)), 0)
+        return self._phrases.member(member - 1, found) if member and found.who is Who.TEAM else found
 
     def owner_of(self, position: int) -> Subject:
         """Return whose the noun at ``position`` is: "the operator's failure", "their failure"; NOBODY where no one's."""
@@ -91,7 +72,7 @@ class Resolver:
         token = self.tokens[high - 1]
         if token.low in POSSESSIVE:
             if token.low == "their":
-                return self._they(high - 1, human=True)
+                return self._phrases.they(high - 1, human=True)
             return Subject(token.text, POSSESSIVE[token.low], True, token.start)
         possessive = token.low.endswith(("'s", "s'")) or (
             token.text == "'" and high > 1 and self.tokens[high - 2].low.endswith("s")
@@ -102,7 +83,7 @@ class Resolver:
         low = high - 1
         while low and not self._opens_phrase(low):
             low -= 1
-        return self._classify(low, high, human=False)
+        return self._phrases.classify(low, high, human=False)
 
     def _index(self, position: int) -> int:
         return next((i for i, token in enumerate(self.tokens) if token.start >= position), len(self.tokens))
@@ -131,7 +112,7 @@ class Resolver:
         low = end - 1
         while low and (not self._opens_phrase(low) or self._is_pair(low)):
             low -= 1
-        nearest = self._classify(low, end, human)
+        nearest = self._phrases.classify(low, end, human)
         if pronoun == "who" and nearest.who in _PEOPLE:
             return nearest
         return self._subject(end, human, depth + 1)
@@ -178,28 +159,19 @@ class Resolver:
             and noun_like(self.tokens[low - 2].low)
         ):
             return self._subject(low - 1, human, depth + 1)
-        found = self._classify(low, end, human, tail=tail)
+        found = self._phrases.classify(low, end, human, tail=tail)
         return _supposed(found) if self._is_case(low) else found
 
     def _over_tail(self, low: int, end: int, human: bool, depth: int) -> Subject:
         """Step over "on call", "for billing"; "a number of engineers" and a phrase with nothing before it stay."""
         preposition = low - 1
-        found = self._classify(low, end, human)
+        found = self._phrases.classify(low, end, human)
         stem = self.tokens[preposition - 1].low if preposition else ""
         if not preposition or stem in BOUNDARIES or (self.tokens[preposition].low == "of" and stem in QUANTIFIERS):
             return _supposed(found) if self._is_case(preposition) else found
-        if found.who is Who.TEAM and self._is_member(preposition):
-            return self._member(preposition - 1, found)
+        if found.who is Who.TEAM and self._phrases.is_member(preposition):
+            return self._phrases.member(preposition - 1, found)
         return self._subject(preposition, human, depth + 1, tail=True)
-
-    def _is_member(self, of: int) -> bool:
-        return of > 0 and self.tokens[of].low == "of" and singular(self.tokens[of - 1].low) in _MEMBERS
-
-    def _member(self, noun: int, team: Subject) -> Subject:
-        """Return the one "member of the team" that a phrase is about."""
-        start = self.tokens[noun - 1 if noun and self.tokens[noun - 1].low in DETERMINERS else noun].start
-        text = self.sentence[start : team.start + len(team.text)]
-        return replace(team, text=text, who=Who.PERSON, start=start)
 
     def _opens_phrase(self, index: int) -> bool:
         """Say whether the noun phrase cannot reach further left than this token."""
@@ -254,102 +226,9 @@ class Resolver:
     def _is_finite(self, index: int) -> bool:
         word, before = self.tokens[index].low, self.tokens[index - 1].low
         past = word in FINITE or (word.endswith("ed") and len(word) > 3)
+        if word.endswith("s") and HANDLE.match(before):
+            return True  # "@kessler opens": timelines are written in the present
         return past and before not in DETERMINERS and before not in PREPOSITIONS and not is_adjective(before)
-
-    def _is_alone(self, index: int) -> bool:
-        """Say whether a name is the whole phrase, as "Ada" in "did Ada restart": a small letter follows."""
-        name = self.tokens[index].text
-        return self.tokens[index + 1].text.islower() and (bool(HANDLE.match(name)) or self.is_name(name))
-
-    def _ends_phrase(self, low: int, index: int) -> bool:
-        word = self.tokens[index].low
-        before = self.tokens[index - 1].low
-        if index == low or (word == "of" and before in QUANTIFIERS) or self._is_member(index):
-            return False
-        if before in NOMINATIVE | {"you"} or self._is_alone(index - 1):
-            return True
-        return (
-            word in BOUNDARIES
-            or word in PREPOSITIONS
-            or word in PRONOUN
-            or (word in DETERMINERS and before not in DETERMINERS and before != "of")
-            or word in SKIPPED
-            or word in FINITE
-            or word in RELATIVES
-            or (
-                bool(PARTICIPLE.match(word))
-                and noun_like(before)
-                and before not in COMPARATIVES
-                and not before.endswith(("'s", "s'", "ly"))
-            )
-        )
-
-    def _classify(self, low: int, high: int, human: bool, *, tail: bool = False) -> Subject:
-        words = self.tokens[low:high]
-        while (
-            len(words) > 1
-            and words[-2].low not in DETERMINERS
-            and (
-                words[-1].low in AFTER_NOUN
-                or (tail and PARTICIPLE.match(words[-1].low) and not words[-1].low.endswith("ing"))
-            )
-        ):
-            words = words[:-1]
-        if not words:
-            return NOBODY
-        head = words[-1]
-        if head.low.partition("'")[0] in ("they", "them"):
-            return self._they(low + len(words) - 1, human)
-        if head.low == "one" and words[0].low == "no":
-            return Subject("no one", Who.PERSON, True, words[0].start)
-        who, sure = self._class_of(words, human)
-        text = self.sentence[words[0].start : head.start + len(head.text)]
-        return Subject(text, who, sure, words[0].start)
-
-    def _class_of(self, words: Sequence[Token], human: bool) -> tuple[Who, bool]:
-        head = words[-1]
-        bare = head.text.removesuffix("'s").removesuffix("'")
-        low = bare.lower()
-        if head.text[0] in CODE + QUOTE:
-            return Who.SYSTEM, True
-        if low.partition("'")[0] in PRONOUN:
-            return PRONOUN[low.partition("'")[0]], True
-        if HANDLE.match(bare):
-            return Who.NAME, True
-        for first in range(len(words)) if self.given else ():
-            phrase = " ".join([*(word.low for word in words[first:-1]), low])
-            if who := self.given.get(phrase) or self.given.get(singular(phrase)):
-                return who, True
-        if bare[0].isupper() and self.is_name(bare) and not (len(words) > 1 and words[0].low in DETERMINERS):
-            return Who.NAME, True
-        modifiers = [word.low for word in words[:-1]]
-        who = class_of_noun(bare, [word.text for word in words[:-1]])
-        if who is not Who.UNKNOWN:
-            return who, True
-        if bare == "IT":
-            return Who.TEAM, True
-        given = words[-2].low if len(words) > 1 and CAPITALISED.match(words[-2].text) else low
-        if (
-            CAPITALISED.match(bare)
-            and given in lexicon("first_names")
-            and not (modifiers and modifiers[0] in DETERMINERS)
-        ):
-            return Who.NAME, human
-        return Who.UNKNOWN, True
-
-    def _they(self, index: int, human: bool) -> Subject:
-        """Take "they" for the nearest people or, unless only people do it, things named before."""
-        pronoun = self.tokens[index]
-        for sentence in (self.tokens[:index], tokens_of(self.before)):
-            for i in range(len(sentence) - 1, -1, -1):
-                who = class_of_noun(sentence[i].text, [token.text for token in sentence[max(i - 1, 0) : i]])
-                if who in (Who.PERSON, Who.TEAM, Who.USER, Who.ADVERSARY) or (
-                    who is Who.SYSTEM and not human and sentence[i].low.endswith("s")
-                ):
-                    return Subject(pronoun.text, who, True, pronoun.start)
-                if self.is_name(sentence[i].text):
-                    return Subject(pronoun.text, Who.NAME, True, pronoun.start)
-        return Subject(pronoun.text, Who.PERSON, human, pronoun.start)
 
 
 def _supposed(subject: Subject) -> Subject:

@@ -25,7 +25,7 @@ PARTICIPLE = re.compile(
     r"\w{2,}(?:ed|ing)\Z|(?:made|written|sent|built|run|given|taken|known|shown|seen|done|held|left|put|set|brought|caught|found|driven)\Z"
 )
 FINITE = lexicon("finite_verbs")
-HANDLE = re.compile(r"@[A-Za-z][\w.\-]*\Z|[a-z][\w.\-]*@\Z")
+HANDLE = re.compile(r"@\w[\w.\-]*\Z|[a-z][\w.\-]*@\Z")
 CAPITALISED = re.compile(r"[A-Z][a-z'’-]+\Z")
 
 
