@@ -5,7 +5,9 @@ import pytest
 from postmortem_writer.errors import UnknownName
 from postmortem_writer.lint import Config, explain, lint, rules
 from postmortem_writer.lint.examples import found
-from postmortem_writer.lint.rule import Example
+from postmortem_writer.lint.inline import words
+from postmortem_writer.lint.rule import Example, Rule
+from postmortem_writer.lint.ruleset import ruleset
 
 FLAGGED = [(rule.id, example) for rule in rules().values() for example in rule.flagged]
 CLEAN = [(rule.id, example) for rule in rules().values() for example in rule.clean]
@@ -24,6 +26,18 @@ def test_a_flagged_example_fires_its_rule_over_its_span(rule: str, example: Exam
 @pytest.mark.parametrize(("rule", "example"), CLEAN, ids=label)
 def test_a_clean_example_fires_no_rule_at_all(rule: str, example: Example) -> None:
     assert [(finding.rule, finding.match) for finding in found(example)] == []
+
+
+@pytest.mark.parametrize("rule", rules().values(), ids=lambda rule: rule.id)
+def test_a_form_finds_nothing_where_none_of_its_anchors_begins_a_word(rule: Rule) -> None:
+    plain = [words(text, [(0, len(text))]).plain.lower() for text in (example.text for _, example in FLAGGED + CLEAN)]
+    missed = [
+        (form.pattern.pattern, text)
+        for text in plain
+        for form in rule.forms
+        if form.pattern.search(text) and (rule, form) not in ruleset().anchored(text)
+    ]
+    assert missed == []
 
 
 @pytest.mark.parametrize("rule", rules().values(), ids=lambda rule: rule.id)
