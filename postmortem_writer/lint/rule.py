@@ -17,6 +17,7 @@ from postmortem_writer.lint import inline
 from postmortem_writer.lint.pattern import Macros
 from postmortem_writer.lint.people import Who
 
+MACROS = "_macros.toml"
 SECTION_KINDS = ("summary", "causes", "timeline", "lessons", "actions", "people", "appendix", "other")
 _LEVELS = ("error", "warning", "suggestion", "off")
 _TEXTS = ("id", "name", "category", "level", "message", "why", "source", "question")
@@ -110,16 +111,20 @@ class Rule:
 def bundled() -> dict[str, Rule]:
     """Return the rules of this package by id; raises RuleError for a file that cannot be used."""
     folder = files("postmortem_writer.lint") / "rules"
-    texts = {
-        entry.name: entry.read_text(encoding="utf-8") for entry in folder.iterdir() if entry.name.endswith(".toml")
-    }
-    macros = Macros(_table("_macros.toml", texts.pop("_macros.toml")), "_macros.toml")
-    return {rule.id: rule for rule in (load(name, texts[name], macros) for name in sorted(texts))}
+    names = sorted(entry.name for entry in folder.iterdir() if entry.name.endswith(".toml") and entry.name != MACROS)
+    macros = Macros(bundled_macros(), MACROS)
+    return {rule.id: rule for rule in (load(n, (folder / n).read_text(encoding="utf-8"), macros) for n in names)}
+
+
+@cache
+def bundled_macros() -> Mapping[str, object]:
+    """Return the macros that every rule may use, as written; a pack may add its own."""
+    return read_table(MACROS, (files("postmortem_writer.lint") / "rules" / MACROS).read_text(encoding="utf-8"))
 
 
 def load(path: str, text: str, macros: Macros) -> Rule:
     """Read one rule file; raises RuleError with the path, what is wrong and what to write instead."""
-    table = _table(path, text)
+    table = read_table(path, text)
     _known(path, table, _KEYS)
     for key in (*_TEXTS, "anchors", "rewrites", "form", "flagged", "clean"):
         if not table.get(key):
@@ -153,7 +158,8 @@ def load(path: str, text: str, macros: Macros) -> Rule:
     return rule
 
 
-def _table(path: str, text: str) -> dict[str, Any]:
+def read_table(path: str, text: str) -> dict[str, Any]:
+    """Return a TOML file as a table; raises RuleError where it is none."""
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as problem:

@@ -273,7 +273,7 @@ class Resolver:
 
     def _class_of(self, words: Sequence[Token], human: bool) -> tuple[Who, bool]:
         head = words[-1]
-        bare = head.text.removesuffix("'s").removesuffix("'")
+        bare = head.text.removesuffix("'s").removesuffix("'") or head.text
         low = bare.lower()
         if head.text[0] in CODE + QUOTE:
             return Who.SYSTEM, True
