@@ -10,6 +10,18 @@ _MACRO = re.compile(r"\{([A-Z][A-Z0-9_]*)\}")
 _NESTED = re.compile(r"\((?:\?:|\?P<\w+>)?(?:\\?.|\[[^\]]+\])[+*]\)[+*]")
 
 
+def compiled(path: str, pattern: str, expanded: str, flags: re.RegexFlag = re.NOFLAG) -> re.Pattern[str]:
+    """Return a pattern that stands in a rule file as ``pattern``, compiled; raises RuleError for one that may take for ever."""
+    if _NESTED.search(expanded):
+        raise RuleError(
+            f"{path}: {pattern!r} repeats a repetition without a bound, which can take for ever; write {{0,n}}"
+        )
+    try:
+        return re.compile(expanded, flags)
+    except re.error as problem:
+        raise RuleError(f"{path}: {pattern!r} is no regular expression: {problem}") from problem
+
+
 class Macros:
     """Named pieces of patterns; they may use one another."""
 
@@ -37,15 +49,7 @@ class Macros:
 
     def compile(self, path: str, pattern: str) -> re.Pattern[str]:
         """Return the compiled pattern, to be matched against lower-case text; raises RuleError saying what is wrong with it."""
-        expanded = self.expand(path, pattern)
-        if _NESTED.search(expanded):
-            raise RuleError(
-                f"{path}: {pattern!r} repeats a repetition without a bound, which can take for ever; write {{0,n}}"
-            )
-        try:
-            return re.compile(expanded)
-        except re.error as problem:
-            raise RuleError(f"{path}: {pattern!r} is no regular expression: {problem}") from problem
+        return compiled(path, pattern, self.expand(path, pattern))
 
     def compile_all(self, path: str, patterns: Iterable[str]) -> tuple[re.Pattern[str], ...]:
         """Return the compiled patterns in order."""

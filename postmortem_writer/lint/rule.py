@@ -6,7 +6,7 @@
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -49,7 +49,8 @@ class Form:
 
     ``role`` names the group that says where the subject is: left of ``verb``, at ``agent``, the owner of ``possessed``; a form
     without one needs no subject. ``subject`` gives the level for each class of subject; a class that is absent is not meant.
-    ``anchors`` spares a slow pattern the sentences of the rule that hold none of them.
+    ``anchors`` spares a slow pattern the sentences of the rule that hold none of them. A ``cased`` pattern is matched against
+    the words as written, any other against lower case; ``slots`` are words that the message and the rewrites may name.
     """
 
     pattern: re.Pattern[str]
@@ -59,6 +60,8 @@ class Form:
     unless: tuple[re.Pattern[str], ...]
     hypothetical: bool
     anchors: tuple[str, ...]
+    cased: bool = False
+    slots: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +78,10 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One kind of blame: the wordings, why they matter, what to ask instead, and sentences it must and must not flag."""
+    """One kind of blame: the wordings, why they matter, what to ask instead, and sentences it must and must not flag.
+
+    A rule without ``anchors`` is tried on every sentence; only those of a Vale style, whose patterns may begin anyhow, have none.
+    """
 
     id: str
     name: str
