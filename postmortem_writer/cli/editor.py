@@ -2,6 +2,7 @@
 
 import typer
 
+from postmortem_writer import __version__
 from postmortem_writer.errors import UsageError
 
 
@@ -16,7 +17,7 @@ def lsp() -> None:
         raise UsageError(
             f"the language server needs {exc.name!r}, which is not installed; try: pip install 'postmortem-writer[lsp]'"
         ) from exc
-    serve()
+    serve(__version__)
 
 
 def add(app: typer.Typer) -> None:

@@ -11,7 +11,6 @@ from lsprotocol import types
 from pygls.lsp.server import LanguageServer
 from pygls.uris import to_fs_path
 
-from postmortem_writer import __version__
 from postmortem_writer.diagnostics import Level
 from postmortem_writer.errors import PostmortemError
 from postmortem_writer.lint.engine import lint
@@ -29,9 +28,9 @@ _LINE_END = re.compile(r"\r\n|\r|\n")
 class Server(LanguageServer):
     """Lints whole documents and remembers what it found in each, by the document's address, for hovers."""
 
-    def __init__(self) -> None:
+    def __init__(self, version: str) -> None:
         # Full texts: what counts as a line end differs between editor and Python, and in a patched text that would show.
-        super().__init__(NAME, __version__, text_document_sync_kind=types.TextDocumentSyncKind.Full)
+        super().__init__(NAME, version, text_document_sync_kind=types.TextDocumentSyncKind.Full)
         self.found: dict[str, list[tuple[types.Range, Finding]]] = {}
         self.told = ""
 
@@ -76,14 +75,14 @@ class Server(LanguageServer):
             yield types.Range(position(finding.start), position(finding.end)), finding
 
 
-def serve() -> None:
+def serve(version: str) -> None:
     """Speak with one editor over standard input and output until it says goodbye."""
-    build().start_io()
+    build(version).start_io()
 
 
-def build() -> Server:
+def build(version: str) -> Server:
     """Return a server that looks at documents when they are opened, changed and saved, and explains findings on hover."""
-    server = Server()
+    server = Server(version)
 
     @server.feature(types.TEXT_DOCUMENT_DID_OPEN)
     def opened(params: types.DidOpenTextDocumentParams) -> None:
