@@ -1,4 +1,4 @@
-"""lint --suggest: rewrites of flagged sentences, filled from cited evidence or left open with their question.
+"""Fill the slots of rewrites from records, and let through only what passes every check.
 
 A suggestion is shown only where every slot rests on records that exist, its quote stands in one of them character for
 character, its words are theirs, the sentence as a whole passes the checks of a draft, and the linter has nothing against it.
