@@ -39,7 +39,7 @@ class Claim(Wire):
     quote: str
     """The words of one cited record that carry the claim, copied character for character, at most 25 words. "" only when basis is "inferred"."""
     text: str
-    """One plain sentence of at most 30 words. Every number, version, name and identifier in it must stand in a cited record. Name roles or systems, not persons."""
+    """One plain sentence of at most 20 words. Every number, version, name and identifier in it must stand in a cited record. Name roles or systems, not persons."""
     basis: Literal["stated", "inferred"]
     """"stated" when the cited records say it; "inferred" when it is a conclusion, which is then shown to readers as a proposal."""
 
@@ -100,6 +100,11 @@ class Hypothesis(Wire):
     """The candidate cause in one sentence, made only of what the supporting points say. Conditions, not persons."""
     state: State
     """"confirmed" only when a record shows a person or an experiment confirming it; "likely" when the records lean to it; "inconclusive" when open; "ruled_out" when a record clears it."""
+
+    @property
+    def cited(self) -> list[str]:
+        """Return the records of its points, for and against, each once."""
+        return list(dict.fromkeys(id for point in [*self.supporting, *self.against] for id in point.cites))
 
 
 class ContributingFactor(Claim):
@@ -169,7 +174,7 @@ class ReviewSection(Wire):
 
 class ActionsSection(Wire):
     action_items: list[ActionItem]
-    """Steps that people in the records committed to ("stated"), then at most three proposals ("inferred")."""
+    """Steps that people in the records set out to do ("stated"), then at most two proposals ("inferred")."""
     open_questions: list[OpenQuestion]
     """What readers will ask and the records do not answer."""
     related: list[RelatedIncident]

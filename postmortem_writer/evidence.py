@@ -82,6 +82,11 @@ class Record:
         return self.stamp.at if self.stamp else None
 
     @property
+    def is_page_date(self) -> bool:
+        """Return whether its only time is the date in a page's front matter, which is no event's and not always the page's."""
+        return self.kind == "status-post" and (self.event is None or self.event.instant is None)
+
+    @property
     def place(self) -> str:
         """Return ``path:line`` of the first line."""
         return f"{self.source}:{self.line}"

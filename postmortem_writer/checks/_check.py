@@ -31,6 +31,10 @@ class Sentence:
         """Return the records as a message names them: ``R41 or R44``."""
         return " or ".join(self.cites) if self.cites else "any record"
 
+    def that(self, verb: str) -> str:
+        """Return the records with a verb of theirs: ``R41 says``, ``R41 or R44 say``."""
+        return f"{self.named} {verb if len(self.cites) > 1 else verb + 's'}"
+
 
 def sentences(draft: Wire, evidence: Evidence) -> Iterator[Sentence]:
     """Yield every sentence that must be supported: the text of claims and of hypotheses.
@@ -46,8 +50,7 @@ def sentences(draft: Wire, evidence: Evidence) -> Iterator[Sentence]:
             records = evidence.cited(part.cites) or (evidence.records if inferred and not part.cites else [])
             yield Sentence(f"{path}.text", part.text, tuple(part.cites), tuple(records), inferred)
         elif isinstance(part, Hypothesis):
-            cites = tuple(dict.fromkeys(id for point in [*part.supporting, *part.against] for id in point.cites))
-            yield Sentence(f"{path}.text", part.text, cites, tuple(evidence.cited(cites)), False)
+            yield Sentence(f"{path}.text", part.text, tuple(part.cited), tuple(evidence.cited(part.cited)), False)
 
 
 def haystack(records: Sequence[Record]) -> str:

@@ -10,7 +10,8 @@ from postmortem_writer.evidence import Evidence, plain
 
 _CONFIRMS = re.compile(
     r"\b(confirm\w*|verif\w+|reproduc\w+|root cause|caused by|cause (?:was|is)|because|due to|turn(?:s|ed) out|traced (?:it )?(?:back )?to|"
-    r"identified|proved|proven|found (?:it|the)|fixed by|that was it|culprit)\b",
+    r"identified|proved|proven|found (?:it|the)|fixed by|fix(?:es|ed) (?:the|their|this|that|it|our|my)|fail(?:s|ed|ing)? (?:this|the) test|"
+    r"that was it|culprit|accidentally|mistakenly|by mistake|instead of)\b",
     re.I,
 )
 _HEDGES = re.compile(
@@ -25,9 +26,8 @@ def _run(draft: Wire, evidence: Evidence) -> Iterator[Diagnostic]:
         if isinstance(part, Hypothesis):
             if part.state == "confirmed" and not any(_confirms(claim.quote) for claim in part.supporting):
                 message = "no supporting quote shows a person or an experiment confirming it"
-                yield Diagnostic(
-                    "cause-state", Level.ERROR, f"{path}.state", message, 'quote the confirmation, or choose "likely"'
-                )
+                hint = 'quote words that say it was confirmed, reproduced, seen done or cured by undoing it, without a "think" or "probably"; or choose "likely"'
+                yield Diagnostic("cause-state", Level.ERROR, f"{path}.state", message, hint)
             if part.state == "ruled_out" and not part.against:
                 message = "nothing speaks against it, so it is not ruled out"
                 yield Diagnostic(

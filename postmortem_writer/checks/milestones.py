@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from postmortem_writer.checks._check import Check
 from postmortem_writer.diagnostics import Diagnostic, Level
 from postmortem_writer.document import MILESTONES, Moment, moment, stamp_of
-from postmortem_writer.draft import MilestoneName, Milestones, TimelineEvent, Wire, parts
+from postmortem_writer.draft import Milestone, MilestoneName, Milestones, TimelineEvent, Wire, parts
 from postmortem_writer.evidence import Evidence
 
 _ORDER: tuple[tuple[MilestoneName, MilestoneName], ...] = (
@@ -16,6 +16,7 @@ _ORDER: tuple[tuple[MilestoneName, MilestoneName], ...] = (
     ("mitigated", "resolved"),
 )
 _SILENCE_S = 12 * 3600
+_CHOOSE = "cite a record that has a time of its own, quote the words that say it, or choose unknown"
 
 
 def _run(draft: Wire, evidence: Evidence) -> Iterator[Diagnostic]:
@@ -37,13 +38,21 @@ def _run(draft: Wire, evidence: Evidence) -> Iterator[Diagnostic]:
             )
     for name in MILESTONES:
         given = getattr(milestones, name)
-        if given.basis != "unknown" and given.cites and moments[name] is None:
+        if _page_date(given, evidence):
+            message = f"{given.cites[0]} is dated by its page, which says nothing of when {name} was"
+            yield Diagnostic("milestone-page", Level.ERROR, f"milestones.{name}", message, _CHOOSE)
+        elif given.basis != "unknown" and given.cites and moments[name] is None:
             message = f"{' or '.join(given.cites[:1])} settles no time for {name}"
-            hint = "cite a record that has a time, quote the words that say it, or choose unknown"
-            yield Diagnostic("milestone-time", Level.ERROR, f"milestones.{name}", message, hint)
+            yield Diagnostic("milestone-time", Level.ERROR, f"milestones.{name}", message, _CHOOSE)
     yield from _formal_close(
         [part for part in found.values() if isinstance(part, TimelineEvent)], moments["resolved"], evidence
     )
+
+
+def _page_date(given: Milestone, evidence: Evidence) -> bool:
+    """Tell whether the moment would be the date in a page's front matter: when somebody dated the page, not an event."""
+    first = next(iter(evidence.cited(given.cites)), None)
+    return first is not None and first.is_page_date and not given.time_quote and given.basis != "unknown"
 
 
 def _moment(milestones: Milestones, name: str, evidence: Evidence) -> Moment | None:

@@ -1,16 +1,23 @@
 """A sentence speaks of what its records speak of: enough of its content words stand in them."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 
-from postmortem_writer.checks._check import Check, haystack, sentences
-from postmortem_writer.checks._words import stems
+from postmortem_writer.checks._check import Check, Sentence, haystack, sentences
+from postmortem_writer.checks._words import content_words
 from postmortem_writer.diagnostics import Diagnostic, Level
 from postmortem_writer.draft import Wire
 from postmortem_writer.evidence import Evidence, plain
 
 _SHARE = 0.4
-_SHARE_INFERRED = 0.25
+_SHARE_SHORT = 0.25
+_FEWEST = 2
+_LINK = re.compile(r"\w+://\S+|[<‹]?[@#]\S+")
+_OF_A_LINK = re.compile(
+    r"\b(call(?:ed)?|join\w*|meeting|channel|room|bridge|link\w*|invit\w*|shar\w+|post\w*|open\w*|tagged|page[ds]?|asked|pinged)\b",
+    re.I,
+)  # all that can be said of a record that holds only an address or mentions
+_SAY = "say it in the records' words, or cite the records that say it"
 
 # Outcomes are what inventions and misreadings turn round: a sentence may not report one that its records do not.
 _OUTCOMES = {
@@ -38,35 +45,35 @@ _SAYS = {
 
 def _run(draft: Wire, evidence: Evidence) -> Iterator[Diagnostic]:
     for sentence in sentences(draft, evidence):
-        words = plain(haystack(sentence.records))
-        wanted, held = stems(sentence.text), stems(words)
-        if not wanted or not sentence.records:
+        if not sentence.records:
             continue
-        share = len(wanted & held) / len(wanted)
-        if share < (_SHARE_INFERRED if sentence.inferred else _SHARE):
-            missing = ", ".join(sorted(wanted - held)[:6])
-            message = (
-                f"{sentence.named} say little of this: {share:.0%} of its content words occur there (not: {missing}…)"
-            )
-            yield Diagnostic(
-                "support",
-                Level.ERROR,
-                sentence.path,
-                message,
-                "say it in the records' words, or cite the records that say it",
-            )
+        words = plain(haystack(sentence.records))
+        wanted, held = content_words(sentence.text), content_words(words)
+        common = wanted.keys() & held.keys()
+        if wanted and not _enough(sentence, wanted.keys(), common):
+            missing = ", ".join(sorted(wanted[stem] for stem in wanted.keys() - common))
+            share = f"{len(common) / len(wanted):.0%} of its content words occur there (not: {missing})"
+            yield _fault(sentence, f"{sentence.that('say')} little of this: {share}", _SAY)
         elif not sentence.inferred:
             for outcome, claimed in _OUTCOMES.items():
                 if claimed.search(sentence.text) and not _SAYS[outcome].search(words):
                     message = f"it reports {outcome} that {sentence.named} do not report"
-                    yield Diagnostic(
-                        "support",
-                        Level.ERROR,
-                        sentence.path,
-                        message,
-                        "cite the record that reports the outcome",
-                        sentence.cites,
-                    )
+                    yield _fault(sentence, message, "cite the record that reports the outcome")
+
+
+def _enough(sentence: Sentence, wanted: Set[str], common: Set[str]) -> bool:
+    """Tell whether a sentence shares enough words with its records, or repeats most of what a very short one says."""
+    if sentence.inferred:
+        return bool(common)
+    share = len(common) / len(wanted)
+    own = [content_words(_LINK.sub(" ", plain(record.text))).keys() for record in sentence.records]
+    if max(len(words) for words in own) < _FEWEST and any(_LINK.search(record.text) for record in sentence.records):
+        return _OF_A_LINK.search(sentence.text) is not None
+    return share >= _SHARE or (share >= _SHARE_SHORT and any(len(words & wanted) >= len(words) / 2 for words in own))
+
+
+def _fault(sentence: Sentence, message: str, hint: str) -> Diagnostic:
+    return Diagnostic("support", Level.ERROR, sentence.path, message, hint, sentence.cites)
 
 
 check = Check("A sentence uses the words of its records and reports no outcome that they do not.", _run)

@@ -236,6 +236,14 @@ class Postmortem(Published):
         notes = (note for metric in self.metrics.values() if metric for note in metric.note.split("; ") if note)
         return list(dict.fromkeys(notes))
 
+    def actions_that(self, type: str) -> list[int]:
+        """Return the numbers, counted from 1, of the action items of one type."""
+        return [number for number, action in enumerate(self.action_items, start=1) if action.type == type]
+
+    def are_done(self, numbers: list[int]) -> bool:
+        """Return whether all these action items are done."""
+        return all(self.action_items[number - 1].status == "done" for number in numbers)
+
     @property
     def assumed_sources(self) -> list[str]:
         """Return the files whose zone nobody stated."""

@@ -48,7 +48,7 @@ def time_of(record: Record) -> str:
     event, posted = record.event, record.posted
     if record.stamp is None or record.instant is None:
         return "no time" + (f" ({record.stamp.raw})" if record.stamp and record.stamp.raw else "")
-    told = shown(record.stamp)
+    told = f"page dated {shown(record.stamp)}" if record.is_page_date else shown(record.stamp)
     if event and posted and event.instant is not None and posted.instant not in (None, event.instant):
         told += f", written down {shown(posted)}"
     return told

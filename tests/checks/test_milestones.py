@@ -1,6 +1,6 @@
 """Milestones are in order; the end is not a formal close."""
 
-from building import UNKNOWN, claim, draft, evidence, message
+from building import UNKNOWN, claim, draft, evidence, message, stamp
 
 from postmortem_writer.checks.milestones import check
 from postmortem_writer.draft import Milestone, TimelineEvent
@@ -35,6 +35,18 @@ def test_order() -> None:
 
 def test_a_record_without_time_settles_none() -> None:
     assert faults(start=at("R5")) == [("error", "milestones.start", "R5 settles no time for start")]
+
+
+def test_the_date_of_a_page_is_no_milestone() -> None:
+    page = evidence(
+        message("title: errors", kind="status-post", event=None, posted=stamp("2026-02-03T08:41:00+00:00")),
+        message("errors since 08:30", "08:44"),
+    )
+    milestones = draft().milestones.model_copy(update={"start": at("R1"), "detected": at("R2")})
+    found = check.run(draft(milestones=milestones), page)
+    assert [(d.path, d.message) for d in found] == [
+        ("milestones.start", "R1 is dated by its page, which says nothing of when start was")
+    ]
 
 
 def test_a_formal_close_is_not_the_end() -> None:

@@ -84,10 +84,7 @@ def _is_harm(remark: Remark) -> bool:
 
 
 def _may_time(record: Record) -> bool:
-    """A status post is dated by its front matter, which is neither its event's time nor always its own."""
-    if record.instant is None:
-        return False
-    return record.kind != "status-post" or (record.event is not None and record.event.instant is not None)
+    return record.instant is not None and not record.is_page_date
 
 
 def _stated(remark: Remark | None) -> Milestone:
