@@ -6,9 +6,10 @@ CommonMark 0.31 and GFM tables as far as it decides what is prose.
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from postmortem_writer.lint.sections import Section, kind_of, names_section
+from postmortem_writer.lint.sections import NO_SECTIONS, Section, kind_of, names_section
 from postmortem_writer.lint.transcript import quoted_lines
 
 _LINE = re.compile(r"([^\r\n]*)(?:\r\n|\r|\n|\Z)")
@@ -40,7 +41,7 @@ _DEEPEST = 7  # a bold line that stands for a heading lies below every real one
 
 @dataclass(slots=True)
 class Block:
-    """One heading, paragraph, list item or table cell: its source ranges, line by line, without markers or indent."""
+    """One heading, paragraph, list item, table cell or block quotation: its source ranges, line by line, without markers or indent."""
 
     kind: str
     spans: list[tuple[int, int]]
@@ -74,15 +75,23 @@ class Prose:
     lines: list[tuple[int, int]] = field(default_factory=list)
 
 
-def scan(text: str) -> Prose:
-    """Return the author's prose in a Markdown document; anything is a document, so it never raises."""
-    return _Scanner(text).scan()
+def scan(text: str, sections: Mapping[str, str] = NO_SECTIONS, *, quotes: bool = False) -> Prose:
+    """Return the author's prose in a Markdown document; anything is a document, so it never raises.
+
+    ``sections`` gives headings, in lower case, a kind of their own; where ``quotes`` are asked for, block quotations are read too.
+    """
+    return _Scanner(text, sections, quotes).scan()
+
+
+def line_ranges(text: str) -> list[tuple[int, int]]:
+    """Return the source range of every line, without its end."""
+    return [match.span(1) for match in _LINE.finditer(text)]
 
 
 class _Scanner:
-    def __init__(self, text: str) -> None:
-        self.text = text
-        self.lines = [match.span(1) for match in _LINE.finditer(text)]
+    def __init__(self, text: str, sections: Mapping[str, str], quotes: bool) -> None:
+        self.text, self.sections, self.quotes = text, sections, quotes
+        self.lines = line_ranges(text)
         self.prose = Prose(lines=list(self.lines))
         self.last_comment_end = text.rfind("-->")
         self.quoted = quoted_lines(text, self.lines)
@@ -127,6 +136,8 @@ class _Scanner:
     def _content(self, index: int, at: int, content: str, indent: int) -> int:
         first = content[0]
         if first == ">":
+            if self.quotes:
+                return self._quote(index, at, content)
             self._close()
             self.after = "quote"
             return index + 1
@@ -150,6 +161,16 @@ class _Scanner:
         if self.after and not self.open:
             return index + 1  # lazy continuation of a quotation or a footnote
         self._add("item" if self.indents else "paragraph", at, self.lines[index][1])
+        return index + 1
+
+    def _quote(self, index: int, at: int, content: str) -> int:
+        if self.open and self.open.kind != "quote":
+            self._close()
+        start, end = at + len(content) - len(content.lstrip("> \t")), self.lines[index][1]
+        if start < end:
+            self._add("quote", start, end)
+        else:
+            self._close()
         return index + 1
 
     def _blank(self, index: int) -> int:
@@ -217,6 +238,8 @@ class _Scanner:
             while index < len(self.lines) and not end.search(self.text, *self.lines[index]):
                 index += 1
             return index + 1
+        if content.startswith("<!--") and "-->" in content:  # a comment ends where it says (CommonMark 4.6, kind 2)
+            return index + 1
         while index < len(self.lines) and self.text[slice(*self.lines[index])].strip():
             index += 1
         return index
@@ -235,7 +258,7 @@ class _Scanner:
         title = " ".join(self.text[start:end] for start, end in spans).strip()
         self.headings = [heading for heading in self.headings if heading[0] < level]
         parent = self.headings[-1][1].kind if self.headings else "other"
-        self.section = Section(title.strip("*_: "), kind_of(title) or parent)
+        self.section = Section(title.strip("*_: "), kind_of(title, self.sections) or parent)
         self.headings.append((level, self.section))
         if title:
             self.prose.blocks.append(Block("heading", list(spans), self.section))

@@ -104,13 +104,14 @@ class Rule:
     clean: tuple[Example, ...]
 
     def level_in(self, section: str, level: Level) -> Level | None:
-        """Return the level a finding has in a kind of section, None for off: a section lowers levels, or raises the rule's own."""
-        if section not in self.sections:
-            return level
-        here = self.sections[section]
-        if here is None:
-            return None
-        return here if here.rank >= level.rank or here.rank < self.level.rank else level
+        """Return the level a finding has in a kind of section, None for off."""
+        return self.moved(level, self.sections[section]) if section in self.sections else level
+
+    def moved(self, level: Level, to: Level | None) -> Level | None:
+        """Return the level of a finding where the rule was given another: lower ones hold for all, higher ones raise them."""
+        if to is None or to.rank >= level.rank or to.rank < self.level.rank:
+            return to
+        return level
 
 
 @cache

@@ -13,6 +13,8 @@ from pygls.uris import to_fs_path
 
 from postmortem_writer.diagnostics import Level
 from postmortem_writer.errors import PostmortemError
+from postmortem_writer.lint import configfile, files, ruleset
+from postmortem_writer.lint.config import Config
 from postmortem_writer.lint.engine import lint
 from postmortem_writer.lint.finding import Finding
 
@@ -37,6 +39,8 @@ class Server(LanguageServer):
     def look(self, uri: str) -> None:
         """Lint a document and publish what was found; settings that cannot be used are told once, and nothing is shown."""
         document = self.workspace.get_text_document(uri)
+        configfile.forget()  # settings and rules may have been changed beside the text
+        ruleset.forget()
         try:
             self.found[uri] = list(self._placed(document.source, _findings(document.source, uri)))
             self.told = ""
@@ -124,8 +128,13 @@ def explanation(finding: Finding) -> str:
 
 
 def _findings(text: str, uri: str) -> list[Finding]:
-    path = to_fs_path(uri) or ""
-    return [finding for finding in lint(text, path=path) if not finding.suppressed]
+    """Return what a run over the file alone would print, with the settings nearest to it; raises PostmortemError."""
+    path = to_fs_path(uri) if uri.startswith("file:") else None
+    config = configfile.nearest(path) if path else Config()
+    if not path or config.excludes(path):
+        return [] if path else lint(text)
+    run = files.run([files.Document(path, text.encode("utf-8", "replace"), config)])
+    return [finding for finding in run.spoken if finding.file == path]
 
 
 def _diagnostic(range: types.Range, finding: Finding) -> types.Diagnostic:

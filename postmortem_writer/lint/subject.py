@@ -4,7 +4,7 @@ The order of the steps is that of a reader: over adverbs and what is set off by 
 prepositional tails, to the last noun of the phrase. Where the way is lost the answer is UNKNOWN, which accuses nobody.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from postmortem_writer.lint.inline import CODE, QUOTE
@@ -31,7 +31,7 @@ from postmortem_writer.lint.tokens import (
     noun_like,
     tokens_of,
 )
-from postmortem_writer.lint.words import lexicon
+from postmortem_writer.lint.words import lexicon, singular
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,17 +46,24 @@ class Subject:
 
 
 NOBODY = Subject()
+NOTHING_GIVEN: Mapping[str, Who] = {}
 
 _PEOPLE = (Who.NAME, Who.PERSON, Who.TEAM, Who.USER, Who.ADVERSARY)
 
 
 class Resolver:
-    """Resolves subjects in one sentence; ``before`` is the sentence it follows, for what "they" stands for."""
+    """Resolves subjects in one sentence; ``before`` is the sentence it follows, for what "they" stands for.
 
-    def __init__(self, sentence: str, before: str, is_name: Callable[[str], bool]) -> None:
+    ``given`` are lower-case words and phrases whose class is settled, whatever the word lists say.
+    """
+
+    def __init__(
+        self, sentence: str, before: str, is_name: Callable[[str], bool], given: Mapping[str, Who] = NOTHING_GIVEN
+    ) -> None:
         self.sentence = sentence
         self.before = before
         self.is_name = is_name
+        self.given = given
         self.tokens = tokens_of(sentence)
 
     def left_of(self, position: int, *, human: bool = False) -> Subject:
@@ -281,6 +288,10 @@ class Resolver:
             return PRONOUN[low.partition("'")[0]], True
         if HANDLE.match(bare):
             return Who.NAME, True
+        for first in range(len(words)) if self.given else ():
+            phrase = " ".join([*(word.low for word in words[first:-1]), low])
+            if who := self.given.get(phrase) or self.given.get(singular(phrase)):
+                return who, True
         if bare[0].isupper() and self.is_name(bare) and not (len(words) > 1 and words[0].low in DETERMINERS):
             return Who.NAME, True
         modifiers = [word.low for word in words[:-1]]

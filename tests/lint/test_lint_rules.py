@@ -3,7 +3,8 @@
 import pytest
 
 from postmortem_writer.errors import UnknownName
-from postmortem_writer.lint import Finding, explain, lint, rules
+from postmortem_writer.lint import Config, explain, lint, rules
+from postmortem_writer.lint.examples import found
 from postmortem_writer.lint.rule import Example
 
 FLAGGED = [(rule.id, example) for rule in rules().values() for example in rule.flagged]
@@ -12,11 +13,6 @@ CLEAN = [(rule.id, example) for rule in rules().values() for example in rule.cle
 
 def label(value: object) -> str:
     return value.text[:60] if isinstance(value, Example) else str(value)
-
-
-def found(example: Example) -> list[Finding]:
-    heading = f"## {example.section}\n\n" if example.section else ""
-    return lint(heading + example.text, names=example.names)
 
 
 @pytest.mark.parametrize(("rule", "example"), FLAGGED, ids=label)
@@ -92,7 +88,9 @@ def test_the_level_follows_from_who_is_meant(sentence: str, levels: list[str]) -
     ],
 )
 def test_a_name_the_document_or_the_caller_knows_is_a_person(names: tuple[str, ...], text: str) -> None:
-    assert [(finding.rule, finding.level.value) for finding in lint(text, names=names)] == [("BL01", "error")]
+    assert [(finding.rule, finding.level.value) for finding in lint(text, config=Config(names=names))] == [
+        ("BL01", "error")
+    ]
 
 
 def test_a_team_in_the_owner_column_is_not_a_person() -> None:

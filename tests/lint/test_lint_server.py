@@ -161,3 +161,24 @@ def test_without_the_extra_the_way_to_get_it_is_named(
     monkeypatch.setitem(sys.modules, "pygls.lsp.server", None)
     assert main(["lsp"]) == 2
     assert "try: pip install 'postmortem-writer[lsp]'" in capsys.readouterr().err
+
+
+def test_the_settings_nearest_to_the_file_hold_and_are_read_again(editor: Editor, tmp_path: Path) -> None:
+    (tmp_path / ".blameless.toml").write_text('ignore = ["BL01"]\n', "utf-8")
+    assert editor.opens("a.md", TEXT) == []
+    (tmp_path / ".blameless.toml").write_text('level.BL01 = "warning"\n', "utf-8")
+    editor.tell("textDocument/didSave", {"textDocument": {"uri": editor.uri("a.md")}})
+    assert [found["severity"] for found in editor.diagnostics("a.md")] == [2]
+    (tmp_path / ".blameless.toml").write_text('exclude = ["a.md"]\n', "utf-8")
+    editor.tell("textDocument/didSave", {"textDocument": {"uri": editor.uri("a.md")}})
+    assert editor.diagnostics("a.md") == []
+
+
+def test_settings_that_cannot_be_used_are_told_in_the_editor(editor: Editor, tmp_path: Path) -> None:
+    (tmp_path / ".blameless.toml").write_text('colour = "red"\n', "utf-8")
+    document = {"uri": editor.uri("a.md"), "languageId": "markdown", "version": 1, "text": TEXT}
+    editor.tell("textDocument/didOpen", {"textDocument": document})
+    told = editor.wait("window/showMessage")
+    assert told["type"] == 1
+    assert "unknown key 'colour'" in told["message"]
+    assert editor.diagnostics("a.md") == []

@@ -5,7 +5,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from postmortem_writer.diagnostics import Level
-from postmortem_writer.lint.finding import Finding
+from postmortem_writer.lint.config import Config
+from postmortem_writer.lint.finding import By, Finding
+from postmortem_writer.lint.notices import NOTICES
 from postmortem_writer.lint.report.actions import Actions, actions
 from postmortem_writer.lint.report.causes import Causes, causes
 from postmortem_writer.lint.report.credit import decisions
@@ -16,6 +18,7 @@ from postmortem_writer.lint.report.reading import Reading, read
 DISCLAIMER = (
     "The ratings borrow LRRIT's words and are not the instrument: that takes trained raters. Thresholds are judgement."
 )
+PLAIN = Config()
 _HUMAN = ("NAME", "PERSON", "TEAM", "SELF")
 
 
@@ -48,14 +51,14 @@ class Report:
     actions: Actions
 
 
-def report(text: str, findings: Iterable[Finding], *, names: Iterable[str] = ()) -> Report:
-    """Return the report of a Markdown document from its text and what ``lint`` found in it.
+def report(text: str, findings: Iterable[Finding], *, config: Config = PLAIN) -> Report:
+    """Return the report of a Markdown document from its text and what ``lint`` found in it with the same settings.
 
-    ``names`` are people known to take part, beside those the document itself names. Never raises for any text.
+    What only a baseline silences is in the text all the same, and counts. Never raises for any text.
     """
-    every = list(findings)
-    spoken = [finding for finding in every if not finding.suppressed]
-    reading = read(text, names)
+    every = [finding for finding in findings if finding.code not in NOTICES]
+    spoken = [finding for finding in every if not finding.suppressed or finding.suppressed.by is By.BASELINE]
+    reading = read(text, config)
     words = _words(reading)
     judged = _starts(reading, [finding for finding in spoken if finding.level is Level.ERROR])
     blamed = _starts(reading, [finding for finding in spoken if finding.subject_class in _HUMAN])

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from postmortem_writer.lint.finding import Finding
+from postmortem_writer.lint.names import lists_people
 from postmortem_writer.lint.report.reading import Reading
 
 
@@ -17,9 +18,9 @@ class Named:
 
 
 def only_blamed(reading: Reading, findings: Sequence[Finding]) -> tuple[Named, ...]:
-    """Return who is named in the prose only where a finding is; owner columns count, lists of people do not."""
+    """Return who is named in the prose only where a finding is; owner columns count, lists of people and "Authors: …" do not."""
     flagged = reading.holding(finding.start for finding in findings)
-    spoken = [passage for passage in reading.spoken if passage.block.kind != "heading"]
+    spoken = [passage for passage in reading.spoken if not lists_people(passage.source)]
     found: list[Named] = []
     for name, pattern in _people(reading.names, findings):
         lines: list[int] = []

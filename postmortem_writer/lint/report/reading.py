@@ -1,12 +1,14 @@
 """Read every sentence of a document, where ``lint`` looks only at those that hold an anchor."""
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from operator import itemgetter
 
 from postmortem_writer.lint import inline
+from postmortem_writer.lint.config import Config
 from postmortem_writer.lint.names import known_names
+from postmortem_writer.lint.people import Who
 from postmortem_writer.lint.prose import Block, Prose, scan
 from postmortem_writer.lint.sentences import split
 from postmortem_writer.lint.subject import Resolver
@@ -56,20 +58,21 @@ class Reading:
         return {starts[index] for index, offset in near if index >= 0 and self.passages[index].holds(offset)}
 
 
-def read(text: str, names: Iterable[str] = ()) -> Reading:
-    """Return a Markdown document as its sentences in order; ``names`` are people known beside those it names itself."""
-    prose = scan(text)
-    known = known_names(text, prose, names)
-    return Reading(text, prose, known, tuple(_passages(text, prose, known)))
+def read(text: str, config: Config) -> Reading:
+    """Return a Markdown document as its sentences in order, with the sections and the people that the settings name."""
+    prose = scan(text, config.sections)
+    known = known_names(text, prose, config.names)
+    given = {word: who for who, words in ((Who.PERSON, config.roles), (Who.SYSTEM, config.systems)) for word in words}
+    return Reading(text, prose, known, tuple(_passages(text, prose, known, given)))
 
 
-def _passages(text: str, prose: Prose, names: frozenset[str]) -> Iterator[Passage]:
+def _passages(text: str, prose: Prose, names: frozenset[str], given: Mapping[str, Who]) -> Iterator[Passage]:
     for block in prose.blocks:
         words, before = inline.words(text, block.spans), ""
         for sentence in split(words.plain):
             start, end = words.span(sentence.start, sentence.start + len(sentence.plain))
             line = bisect_right(prose.lines, start, key=itemgetter(0))
-            resolver = Resolver(sentence.plain, before, names.__contains__)
+            resolver = Resolver(sentence.plain, before, names.__contains__, given)
             source = " ".join(text[start:end].split())
             yield Passage(sentence.plain, sentence.lowered, start, end, line, source, block, resolver)
             before = sentence.plain
