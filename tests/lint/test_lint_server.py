@@ -182,3 +182,15 @@ def test_settings_that_cannot_be_used_are_told_in_the_editor(editor: Editor, tmp
     assert told["type"] == 1
     assert "unknown key 'colour'" in told["message"]
     assert editor.diagnostics("a.md") == []
+
+
+def test_a_rule_that_links_to_its_style_guide_has_the_link_as_its_description(editor: Editor, tmp_path: Path) -> None:
+    pytest.importorskip("yaml", reason="reading Vale styles needs the extra: pip install 'postmortem-writer[vale]'")
+    (tmp_path / "House").mkdir()
+    rule = "extends: existence\nmessage: m\nlink: https://example.org/words\ntokens: [leverage]\n"
+    (tmp_path / "House" / "Words.yml").write_text(rule, "utf-8")
+    (tmp_path / ".blameless.toml").write_text('extend = ["House"]\n', "utf-8")
+    [found] = editor.opens("a.md", "We leverage it.\n")
+    assert (found["code"], found["codeDescription"]) == ("HOUSE.WORDS", {"href": "https://example.org/words"})
+    [ours] = editor.opens("b.md", TEXT)
+    assert "codeDescription" not in ours

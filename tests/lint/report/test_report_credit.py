@@ -26,6 +26,7 @@ def cues(text: str) -> list[str]:
         ("The team merged the change under time pressure.", "pressure"),
         ("We kept the old pool; it was a trade-off between cost and headroom.", "trade-off"),
         ("The operator promoted the replica, which was believed to be in step.", "was believed to"),
+        ("We added no node because we thought the pool was four times too large.", "was believed to"),
         ("At the time, the graph was flat, so the engineer closed the page.", "at the time"),
     ],
 )
