@@ -177,7 +177,8 @@ def when(record: CitedRecord) -> str:
     )
     mark = {"approximate": "~", "h": "~"}.get(record.precision, "")
     assumed = ", zone assumed" if record.zone_basis == "assumed" else ""
-    return f"{mark}{record.at.strftime(pattern)} UTC{assumed}"
+    page = "page dated " if record.time_basis == "page" else ""
+    return f"{page}{mark}{record.at.strftime(pattern)} UTC{assumed}"
 
 
 def day(at: datetime | None) -> str:

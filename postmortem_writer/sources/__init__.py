@@ -134,8 +134,10 @@ def _zone(reading: Reading) -> tuple[str, str]:
 
 
 def _remarks(path: str, reading: Reading) -> Iterator[Diagnostic]:
-    if any(record.stamp and record.stamp.zone_source == "assumed" for record in reading.records):
-        message = "its times state no zone: they are reckoned as UTC"
+    bases = [record.stamp.zone_source for record in reading.records if record.stamp and record.instant is not None]
+    if assumed := bases.count("assumed"):
+        times = "its times state" if assumed == len(bases) else f"{assumed} of its {len(bases)} times state"
+        message = f"{times} no zone: they are reckoned as UTC"
         yield Diagnostic(
             "assumed-zone", Level.WARNING, path, message, "--timezone ZONE settles it, as in Europe/Berlin"
         )
