@@ -40,9 +40,10 @@ def rules(
         Path | None, typer.Option(metavar="DIR", help="Where the style goes, with --export.", show_default=False)
     ] = None,
 ) -> None:
-    """List the rules of the linter: the bundled ones, and those of the settings that hold here."""
+    """List the rules of the linter and of the settings that hold here, and its notices about comments, baselines and files."""
     from postmortem_writer.lint import rules as all_rules
     from postmortem_writer.lint.configfile import nearest
+    from postmortem_writer.lint.notices import NOTICES
 
     if export or out:
         _export(out if export else None)
@@ -54,9 +55,13 @@ def rules(
         return
     for rule in all_rules(nearest(".")).values():
         print(f"{rule.id}  {rule.level:10} {rule.name}")
+    for notice in NOTICES.values():
+        print(f"{'':4}  {notice.level:10} {notice.name}")
 
 
-def explain(rule: Annotated[str, typer.Argument(metavar="RULE", help="A rule id such as BL01.")]) -> None:
+def explain(
+    rule: Annotated[str, typer.Argument(metavar="RULE", help="An id such as BL01 or unused-suppression.")],
+) -> None:
     """Say what a rule finds, why it matters, and what to ask instead."""
     from postmortem_writer.lint import explain as explain_rule
     from postmortem_writer.lint.configfile import nearest

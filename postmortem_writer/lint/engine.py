@@ -8,9 +8,9 @@ from postmortem_writer.diagnostics import Level
 from postmortem_writer.errors import UnknownName
 from postmortem_writer.lint import inline
 from postmortem_writer.lint.config import Config
-from postmortem_writer.lint.finding import Finding, fingerprint
+from postmortem_writer.lint.finding import Finding, identity
 from postmortem_writer.lint.names import known_names
-from postmortem_writer.lint.notices import noticed
+from postmortem_writer.lint.notices import NOTICES, noticed
 from postmortem_writer.lint.people import Who
 from postmortem_writer.lint.places import Places
 from postmortem_writer.lint.prose import Block, scan
@@ -31,6 +31,8 @@ def rules(config: Config | None = None) -> dict[str, Rule]:
 
 def explain(rule_id: str, config: Config | None = None) -> str:
     """Return what a rule is about: reason, source, question, rewrite, examples. Raises UnknownName with what exists."""
+    if notice := NOTICES.get(rule_id.lower()):
+        return f"{notice.id} ({notice.level})\n\n{notice.why}\n\nAsk: {notice.question}"
     known = ruleset(config).rules
     rule = known.get(rule_id.upper())
     if rule is None:
@@ -174,7 +176,7 @@ class _Document:
             why=rule.why,
             source=rule.source,
             rewrites=tuple(_filled(rewrite, slots) for rewrite in rule.rewrites),
-            fingerprint=fingerprint(rule.id, self.config.relative(self.places.file), sentence.plain),
+            identity=identity(rule.id, self.config.relative(self.places.file), sentence.plain),
             suppressed=self.suppressions.applied(rule.id, start, end),
             **self.places.fields(start, end),
         )

@@ -30,7 +30,7 @@ class Finding(Diagnostic):
     places in those units; lines and columns count from 1, in code points, a byte order mark not counted, and the end column
     is one past the last character. ``section`` is the heading as written and ``kind`` what it was taken for; ``subject`` is
     who the sentence is about and ``subject_class`` how that was read. ``rewrites`` have named slots that only the author can
-    fill, from evidence. ``fingerprint`` stays the same when the sentence moves.
+    fill, from evidence. ``identity`` stays the same when the sentence moves: rule, file as the settings see it, words.
     """
 
     name: str
@@ -47,7 +47,7 @@ class Finding(Diagnostic):
     match: str
     sentence: str
     why: str
-    fingerprint: str
+    identity: str
     section: str = ""
     kind: str = "other"
     subject: str = ""
@@ -76,10 +76,14 @@ class Finding(Diagnostic):
         """What findings of one document are ordered by."""
         return self.start, self.code, self.end
 
+    @property
+    def fingerprint(self) -> str:
+        """The SHA-256 of the identity."""
+        import hashlib  # loads OpenSSL, which takes longer than reading a page, and text does without
 
-def fingerprint(code: str, file: str, sentence: str) -> str:
-    """Return the SHA-256 of a rule, a relative path and a sentence without its marks; neither case nor spacing counts."""
-    import hashlib
+        return hashlib.sha256(self.identity.encode("utf-8", "surrogatepass")).hexdigest()
 
-    told = "\0".join((code, file, " ".join(sentence.casefold().split())))
-    return hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()
+
+def identity(code: str, file: str, sentence: str) -> str:
+    """Return what tells a finding from others wherever its sentence stands; neither case nor spacing counts."""
+    return "\0".join((code, file, " ".join(sentence.casefold().split())))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from postmortem_writer.diagnostics import Level
 from postmortem_writer.lint.config import Config
-from postmortem_writer.lint.finding import Finding, fingerprint
+from postmortem_writer.lint.finding import Finding, identity
 from postmortem_writer.lint.places import Places
 
 
@@ -88,6 +88,6 @@ def noticed(id: str, config: Config, places: Places, start: int, end: int, *subj
             category=notice.category,
             why=notice.why,
             sentence="",
-            fingerprint=fingerprint(id, config.relative(places.file), " ".join(subject)),
+            identity=identity(id, config.relative(places.file), " ".join(subject)),
             **places.fields(start, end),
         )

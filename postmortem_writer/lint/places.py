@@ -34,7 +34,7 @@ class Places:
         (line, col), (end_line, end_col) = self.line_and_column(start), self.line_and_column(end)
         (start16, start8), (end16, end8) = self.units(start), self.units(end)
         return {
-            "path": f"{self.file}:{line}:{col}",
+            "path": f"{self.file}:{line}:{col}" if self.file else f"{line}:{col}",
             "file": self.file,
             "line": line,
             "col": col,

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+import yaml
 
 from postmortem_writer.cli import main
 from postmortem_writer.lint import ruleset
@@ -203,6 +204,25 @@ def test_the_rules_are_listed_as_data(capsys: pytest.CaptureFixture[str]) -> Non
     assert main(["rules", "--format", "json"]) == 0
     first = json.loads(capsys.readouterr().out)[0]
     assert (first["id"], first["name"], first["level"]) == ("BL01", "person-omission", "error")
+
+
+def test_notices_are_listed_and_explained(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["rules"]) == 0
+    assert "      warning    stale-baseline\n" in capsys.readouterr().out
+    assert main(["explain", "stale-baseline"]) == 0
+    assert capsys.readouterr().out == (
+        "stale-baseline (warning)\n\nAn entry without its sentence would hide the next one that reads the same.\n\n"
+        "Ask: Were the sentences mended? Write the baseline again.\n"
+    )
+
+
+def test_the_pre_commit_hook_is_this_command(capsys: pytest.CaptureFixture[str]) -> None:
+    [hook] = yaml.safe_load((Path(__file__).parents[2] / ".pre-commit-hooks.yaml").read_text("utf-8"))
+    assert (hook["id"], hook["language"], hook["types"]) == ("blameless-lint", "python", ["markdown"])
+    program, *words = hook["entry"].split()
+    assert program == "postmortem-writer"
+    assert main([*words, "clean.md", "blame.md"]) == 1
+    assert capsys.readouterr().out.endswith("2 files: 1 error, 0 warnings, 0 suggestions\n")
 
 
 def test_lint_imports_nothing_heavy() -> None:

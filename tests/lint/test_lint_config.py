@@ -1,5 +1,7 @@
 """Settings: each key does what it says, the nearest file counts, and what is not known is refused with what is."""
 
+import re
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +13,7 @@ from postmortem_writer.lint import Config, configfile, lint
 from postmortem_writer.lint.config import PerFile
 from postmortem_writer.lint.globs import matches
 
+README = Path(__file__).parents[2] / "README.md"
 OMISSION = "The engineer forgot to check it."
 OURS = "We should have tested it."
 
@@ -194,6 +197,13 @@ def test_every_key_is_read_and_shown(tmp_path: Path) -> None:
     assert configfile.read(path) == config
     path.write_text(configfile.to_toml(Config()), "utf-8")
     assert configfile.read(path) == Config(root=tmp_path, source=str(path))
+
+
+def test_the_settings_in_the_readme_are_all_there_are(tmp_path: Path) -> None:
+    [table] = re.findall(r"^```toml\n(.+?)^```", README.read_text("utf-8"), re.DOTALL | re.MULTILINE)
+    (tmp_path / ".blameless.toml").write_text(table, "utf-8")
+    assert configfile.read(tmp_path / ".blameless.toml").level == {"BL06": Level.WARNING}
+    assert {key.partition(".")[0] for key in tomllib.loads(table)} == set(configfile._READERS)
 
 
 @pytest.mark.parametrize(
