@@ -136,7 +136,9 @@ def _documents(given: argparse.Namespace, settings: "Callable[[str], Config]") -
 
     if "-" in given.files:
         name = given.stdin_filename
-        yield files.Document(name, sys.stdin.buffer.read(), settings(name))
+        config = settings(name)
+        if not config.excludes(name):
+            yield files.Document(name, sys.stdin.buffer.read(), config)
     yield from files.load(files.find(name for name in given.files if name != "-"), settings)
 
 

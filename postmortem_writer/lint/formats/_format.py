@@ -7,6 +7,9 @@ from postmortem_writer.diagnostics import Level
 from postmortem_writer.lint.files import Run
 from postmortem_writer.lint.finding import By
 
+_VISIBLE = {code: 0x2400 + code for code in range(0x20) if chr(code) not in "\t\n"}
+_VISIBLE |= {0x7F: 0x2421} | dict.fromkeys(range(0x80, 0xA0), 0xFFFD)
+
 
 @dataclass(frozen=True, slots=True)
 class Format:
@@ -19,6 +22,11 @@ class Format:
 def place(path: str, line: int, col: int, end_line: int, end_col: int) -> str:
     """Return a place as ``a.md:3:1-14``, or ``a.md:3:1-4:7`` over several lines."""
     return f"{path}:{line}:{col}-{end_col if end_line == line else f'{end_line}:{end_col}'}"
+
+
+def printable(text: str) -> str:
+    """Return text with a visible stand-in for each control character: a document may not steer the reader's terminal."""
+    return text.translate(_VISIBLE)
 
 
 def counts(run: Run) -> str:

@@ -69,7 +69,7 @@ def _suppressions(silenced: Suppressed | None) -> list[dict[str, str]]:
 
 
 def _uri(path: str) -> str:
-    return PurePath(path).as_uri() if PurePath(path).is_absolute() else quote(path)
+    return PurePath(path).as_uri() if PurePath(path).is_absolute() else quote(path, errors="surrogateescape")
 
 
 def _rule(rule: Rule) -> dict[str, Any]:

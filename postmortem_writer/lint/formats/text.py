@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from postmortem_writer.lint.files import Linted, Run
 from postmortem_writer.lint.finding import By, Finding
-from postmortem_writer.lint.formats._format import Format, counts, place
+from postmortem_writer.lint.formats._format import Format, counts, place, printable
 from postmortem_writer.lint.prose import line_ranges
 
 _WIDTH = 100  # of an excerpt; a longer line is cut round what is underlined
@@ -15,7 +15,7 @@ _BEFORE = 30
 def render(run: Run) -> str:
     """Return a paragraph for each finding, a line for each silenced one, and the counts."""
     parts = [part for document in run.documents for part in _document(document)]
-    return "".join(f"{part}\n" for part in (*parts, counts(run)))
+    return printable("".join(f"{part}\n" for part in (*parts, counts(run))))
 
 
 def headline(finding: Finding) -> str:
