@@ -127,7 +127,8 @@ def _lint(given: argparse.Namespace) -> int:
     if given.report and given.format == "text":
         from postmortem_writer.lint.report import as_text
 
-        _print("".join(f"\n{as_text(one.path, one.report)}" for one in run.documents if one.report))
+        told = "".join(f"\n{as_text(one.path, one.report)}" for one in run.documents if one.report)
+        _print(formats.printable(told))
     return int(run.fails)
 
 

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from postmortem_writer.errors import UsageError
 from postmortem_writer.evidence import Evidence
+from postmortem_writer.lint import formats
 from postmortem_writer.lint.files import Run
-from postmortem_writer.lint.formats import as_text as formatted
 from postmortem_writer.lint.formats.text import headline
 from postmortem_writer.providers import Provider, from_environment, open_provider
 from postmortem_writer.suggest import Suggestion, as_dict, as_text, suggest
@@ -30,7 +30,8 @@ def show(run: Run, given: argparse.Namespace, write: Callable[[str], None]) -> i
     if given.format == "json":
         write(_json(run, done.suggestions))
     else:
-        write("".join(f"{headline(f)}\n{as_text(f, s)}\n" for f, s in zip(findings, done.suggestions, strict=True)))
+        told = "".join(f"{headline(f)}\n{as_text(f, s)}\n" for f, s in zip(findings, done.suggestions, strict=True))
+        write(formats.printable(told))
         filled = sum(bool(suggestion.text) for suggestion in done.suggestions)
         write(f"{filled} of {len(findings)} findings have a suggestion; check it, nothing was changed\n")
     if done.error is not None:
@@ -40,7 +41,7 @@ def show(run: Run, given: argparse.Namespace, write: Callable[[str], None]) -> i
 
 
 def _json(run: Run, suggestions: tuple[Suggestion, ...]) -> str:
-    document = json.loads(formatted(run, "json"))
+    document = json.loads(formats.as_text(run, "json"))
     left = iter(suggestions)
     for file in document["files"]:
         for finding in file["findings"]:

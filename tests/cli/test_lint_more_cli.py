@@ -69,6 +69,16 @@ def test_a_report_counts_what_the_chosen_level_does_not_print(folder: Path, caps
     assert (file["findings"], file["report"]["findings"]) == ([], 1)  # type: ignore[call-overload]
 
 
+def test_a_document_cannot_steer_the_terminal_through_the_report(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "a.md").write_text("The operator deployed it because the dashboard was \x1b[31mgreen. " + "It ran. " * 60)
+    assert main(["lint", "a.md", "--report"]) == 0
+    told = capsys.readouterr().out
+    assert "the dashboard was \N{SYMBOL FOR ESCAPE}[31mgreen" in told
+    assert "\x1b" not in told
+
+
 @pytest.mark.parametrize(
     ("argv", "problem"),
     [
