@@ -103,7 +103,8 @@ def _points_at_a_thing(cue: Cue, passage: Passage) -> bool:
 
 def _of_what_people_did(passage: Passage, cue: int) -> bool:
     """Say whether the verb nearest before a cue is what people did; a cue that opens the sentence explains what follows."""
-    verbs = [match.start("verb") for pattern in cues().verbs for match in pattern.finditer(passage.lowered, 0, cue)]
+    before = passage.lowered[:cue]
+    verbs = [match.start("verb") for pattern in cues().verbs for match in pattern.finditer(before)]
     return not verbs or passage.resolver.left_of(max(verbs)).who in _HUMAN
 
 

@@ -1,12 +1,14 @@
 """What a document's report says: shares, ratings with their sentences, people, causes, actions, and its two forms."""
 
 import json
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from postmortem_writer.lint import lint
+from postmortem_writer.lint import Config, Suppressed, lint
+from postmortem_writer.lint.finding import By
 from postmortem_writer.lint.report import Report, as_dict, as_text, report
 from postmortem_writer.lint.report.ratings import Quoted, Rating
 
@@ -115,6 +117,22 @@ def test_who_is_named_only_where_something_is_held_against_them() -> None:
         "Oda forgot to check the lag.\n\n## Follow-ups\n\n| Action | Owner |\n|---|---|\n| Add an alert | Oda Kjeldsen |\n"
     )
     assert [(named.name, named.lines) for named in of(text).only_blamed] == [("Ravi Patel", (5,)), ("mika", (5,))]
+
+
+def test_the_settings_name_people_and_sections_for_the_report_too() -> None:
+    config = Config(names=("Oda",), roles=("pit boss",), sections={"war room": "timeline"})
+    text = "## War room\n\nOda forgot to page the owner. The pit boss drained the node because the panel was green.\n"
+    made = report(text, lint(text, config=config), config=config)
+    assert list(made.by_section) == ["timeline"]
+    assert [named.name for named in made.only_blamed] == ["Oda"]
+    assert [quoted.shows for quoted in made.credits] == ["because"]
+    assert of(text).credits == ()
+
+
+def test_what_only_a_baseline_silences_counts() -> None:
+    [finding] = lint(BLAMED)
+    known = replace(finding, suppressed=Suppressed(0, "", By.BASELINE))
+    assert (report(BLAMED, [known]).findings, report(BLAMED, [known]).silenced) == (1, 0)
 
 
 @pytest.mark.parametrize(
