@@ -59,6 +59,16 @@ def parser() -> argparse.ArgumentParser:
     add("--baseline", metavar="FILE", help="findings in this file are known, and fail nothing")
     add("--write-baseline", action="store_true", help="write what is found now into the baseline, and stop")
     add("--stdin-filename", metavar="NAME", default="-", help="what standard input is called, and whose settings hold")
+    add("--report", action="store_true", help="what each document's language adds up to: ratings with their sentences")
+    add(
+        "--suggest",
+        action="store_true",
+        help="fill rewrites from records of the incident; needs --evidence and a model",
+    )
+    add("--evidence", action="append", metavar="SOURCE", help="a folder that brief made, or raw material; repeatable")
+    add("--model", default="", metavar="VENDOR:MODEL", help="who fills; default: the key in the environment decides")
+    add("--base-url", default="", metavar="URL", help="endpoint of an OpenAI-compatible server")
+    add("--timezone", default="", metavar="ZONE", help="zone of evidence that states none, such as Europe/Berlin")
     add("--test-rules", action="store_true", help="run the examples of rule FILEs, or of every rule, and stop")
     return made
 
@@ -78,7 +88,9 @@ def arguments(words: Sequence[str]) -> list[str] | None:
     return None
 
 
-_WITH_VALUE = frozenset("--format --select --ignore --min-level --fail-on --config --baseline --stdin-filename".split())
+_WITH_VALUE = frozenset(
+    "--format --select --ignore --min-level --fail-on --config --baseline --stdin-filename --evidence --model --base-url --timezone".split()
+)
 
 
 def run(words: Sequence[str]) -> int:
@@ -91,6 +103,9 @@ def run(words: Sequence[str]) -> int:
         return _test_rules(given.files)
     if given.show_config:
         return _show_config(given)
+    for option in ("report", "suggest"):
+        if getattr(given, option) and given.format not in ("text", "json"):
+            raise UsageError(f"--{option} is printed as text or json, not as {given.format!r}: choose one of them")
     if not given.files:
         raise UsageError("no file to lint: name files, folders or globs, or - for standard input")
     return _lint(given)
@@ -102,9 +117,18 @@ def _lint(given: argparse.Namespace) -> int:
     documents = _documents(given, _settings(given))
     if given.write_baseline:
         return _write_baselines(list(documents))
-    run = files.run(documents, version=__version__)
+    run = files.run(documents, version=__version__, report=given.report)
+    if given.suggest:
+        from postmortem_writer.cli import suggesting
+
+        return suggesting.show(run, given, _print)
     name = "brief" if given.quiet and given.format == "text" else given.format
     _print(formats.as_text(run, name))
+    if given.report and given.format == "text":
+        from postmortem_writer.lint.report import as_text
+
+        told = "".join(f"\n{as_text(one.path, one.report)}" for one in run.documents if one.report)
+        _print(formats.printable(told))
     return int(run.fails)
 
 
@@ -175,10 +199,11 @@ def _write_baselines(documents: "Sequence[Document]") -> int:
 def _test_rules(names: Sequence[str]) -> int:
     from postmortem_writer.lint import examples
     from postmortem_writer.lint.config import Config
-    from postmortem_writer.lint.ruleset import read_rule, ruleset
+    from postmortem_writer.lint.packs import read
+    from postmortem_writer.lint.ruleset import ruleset
 
     config = Config(rules=tuple(map(Path, names)))
-    rules = [read_rule(path) for path in config.rules] or list(ruleset().rules.values())
+    rules = list((read(config.rules) or ruleset().rules).values())
     faults = [fault for rule in rules for fault in examples.faults(rule, config)]
     tried = sum(len(rule.flagged) + len(rule.clean) for rule in rules)
     print("".join(f"{fault}\n" for fault in faults) + f"{len(rules)} rules, {tried} examples, {len(faults)} failed")

@@ -22,8 +22,11 @@ class Anchors:
     def __init__(self, rules: Iterable[Rule]) -> None:
         self._forms = [(rule, form) for rule in rules for form in rule.forms]
         anchors: dict[str, list[int]] = {}
-        for number, (_, form) in enumerate(self._forms):
-            for anchor in form.anchors:
+        self.everywhere: set[int] = set()  # forms without any anchor: those of other linters' rules
+        for number, (rule, form) in enumerate(self._forms):
+            if not (form.anchors or rule.anchors):
+                self.everywhere.add(number)
+            for anchor in form.anchors or rule.anchors:
                 anchors.setdefault(anchor, []).append(number)
         filed: dict[str, list[tuple[str, list[int]]]] = {}
         for anchor, numbers in anchors.items():
@@ -35,8 +38,8 @@ class Anchors:
         self.keys = re.compile(rf"\b(?=({_branches(_tree(filed))}))")
 
     def forms(self, sentence: str) -> list[tuple[Rule, Form]]:
-        """Return the forms of which an anchor begins a word of a lower-case sentence, in the order of the rules."""
-        found: set[int] = set()
+        """Return the forms of which an anchor begins a word of a lower-case sentence, and those that have none, by rule."""
+        found = set(self.everywhere)
         for match in self.keys.finditer(sentence):
             for anchor, numbers in self._filed[_plain(match[1])]:
                 if sentence.startswith(anchor, match.start()):

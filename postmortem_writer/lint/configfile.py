@@ -21,6 +21,11 @@ def nearest(path: str) -> Config:
     return _upwards(place if place.is_dir() else place.parent)
 
 
+def forget() -> None:
+    """Read settings anew the next time they are asked for: for programs that outlive a change of theirs."""
+    _upwards.cache_clear()
+
+
 @cache
 def _upwards(folder: Path) -> Config:
     for name in NAMES:

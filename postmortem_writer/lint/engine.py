@@ -17,7 +17,7 @@ from postmortem_writer.lint.phrase import NOBODY, Subject
 from postmortem_writer.lint.places import Places
 from postmortem_writer.lint.prose import Block, scan
 from postmortem_writer.lint.reach import Surroundings, first_of_each
-from postmortem_writer.lint.rule import Form, Rule, bundled
+from postmortem_writer.lint.rule import Form, Rule
 from postmortem_writer.lint.ruleset import ruleset
 from postmortem_writer.lint.sentences import Sentence, split
 from postmortem_writer.lint.subject import Resolver
@@ -28,18 +28,19 @@ _Matches = list[re.Match[str]]
 _FAR = 60  # a subject further left than this is named, not marked
 
 
-def rules() -> dict[str, Rule]:
-    """Return every bundled rule by its id."""
-    return dict(bundled())
+def rules(config: Config | None = None) -> dict[str, Rule]:
+    """Return every rule by its id: the bundled ones and those that the settings bring along."""
+    return dict(ruleset(config).rules)
 
 
-def explain(rule_id: str) -> str:
+def explain(rule_id: str, config: Config | None = None) -> str:
     """Return what a rule is about: reason, source, question, rewrite, examples. Raises UnknownName with what exists."""
     if notice := NOTICES.get(rule_id.lower()):
         return f"{notice.id} ({notice.level})\n\n{notice.why}\n\nAsk: {notice.question}"
-    rule = bundled().get(rule_id.upper())
+    known = ruleset(config).rules
+    rule = known.get(rule_id.upper())
     if rule is None:
-        raise UnknownName(f"there is no rule {rule_id!r}; rules: {', '.join(bundled())}")
+        raise UnknownName(f"there is no rule {rule_id!r}; rules: {', '.join(known)}")
     lines = [
         f"{rule.id} {rule.name} ({rule.level})",
         "",
@@ -49,8 +50,8 @@ def explain(rule_id: str) -> str:
         f"Ask instead: {rule.question}",
     ]
     lines += [f"Rewrite: {rewrite}" for rewrite in rule.rewrites]
-    lines += ["", "Flagged:", *(f"  - {example.text}" for example in rule.flagged)]
-    lines += ["", "Clean:", *(f"  - {example.text}" for example in rule.clean)]
+    for heading, examples in (("Flagged:", rule.flagged), ("Clean:", rule.clean)):
+        lines += ["", heading, *(f"  - {example.text}" for example in examples)] if examples else []
     return "\n".join(lines)
 
 
@@ -169,6 +170,7 @@ class _Document:
             "match": " ".join(self.text[start:end].split()),
             "subject": _inside(hit.subject) or "people",
             "section": block.section.title,
+            **hit.form.slots,
         }
         rule = hit.rule
         return Finding(
@@ -213,7 +215,7 @@ def _allowed(hit: _Hit, sentence: Sentence, phrases: Iterable[str]) -> bool:
 def _form_hits(
     rule: Rule, form: Form, section: str, sentence: Sentence, resolver: Resolver, matches: dict[Pattern, _Matches]
 ) -> Iterator[_Hit]:
-    text = sentence.lowered
+    text = sentence.plain if form.cased else sentence.lowered
     if form.pattern not in matches:  # a wording that rules lend one another is looked for once
         matches[form.pattern] = list(form.pattern.finditer(text))
     for match in matches[form.pattern]:

@@ -2,8 +2,9 @@
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from postmortem_writer.diagnostics import Level
 from postmortem_writer.errors import UsageError
@@ -17,6 +18,9 @@ from postmortem_writer.lint.places import Places
 from postmortem_writer.lint.prose import line_ranges
 from postmortem_writer.lint.rule import Rule
 from postmortem_writer.lint.ruleset import ruleset
+
+if TYPE_CHECKING:
+    from postmortem_writer.lint.report import Report
 
 SUFFIXES = (".md", ".markdown", ".qmd", ".txt")
 _NOT_ENTERED = ("node_modules",)
@@ -34,12 +38,13 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Linted:
-    """One document and what was found in it."""
+    """One document, what was found in it, and what its language adds up to where that was asked for."""
 
     path: str
     text: str
     findings: Sequence[Finding]
     config: Config
+    report: "Report | None" = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,10 +123,11 @@ def load(paths: Iterable[str], settings: Callable[[str], Config]) -> Iterator[Do
             raise UsageError(f"{path!r} cannot be read ({exc.strerror}): expected a Markdown or text file") from exc
 
 
-def run(documents: Iterable[Document], *, version: str = "") -> Run:
+def run(documents: Iterable[Document], *, version: str = "", report: bool = False) -> Run:
     """Return what is found in documents; those of one baseline share it. Raises ConfigError and RuleError."""
     baselines: dict[Path, tuple[Baseline, Config]] = {}
     linted = [_linted(document, baselines) for document in documents]
+    linted = [replace(one, report=_report(one)) for one in linted] if report else linted
     for known, config in baselines.values():
         linted += _gone(known, config)
     rules = {id: rule for one in linted for id, rule in ruleset(one.config).rules.items()}
@@ -141,6 +147,14 @@ def _linted(document: Document, baselines: dict[Path, tuple[Baseline, Config]]) 
         findings = known.applied(findings)
         findings += _stale(known, config, path, text)
     return Linted(path, text, sorted(findings, key=lambda finding: finding.key), config)
+
+
+def _report(linted: Linted) -> "Report":
+    """Return the report of a document, which is made of all findings, whatever level is printed."""
+    from postmortem_writer.lint.report import report
+
+    config = replace(linted.config, min_level=Level.SUGGESTION)
+    return report(linted.text, lint(linted.text, path=linted.path, config=config), config=config)
 
 
 def _stale(known: Baseline, config: Config, path: str, text: str = "") -> Iterator[Finding]:

@@ -17,26 +17,43 @@ _GROUP = re.compile(r"\(\?P<(\w+)>")
 class Pattern:
     """A regular expression that is compiled when it is first used: most documents need few of a rule's many."""
 
-    def __init__(self, path: str, written: str, expanded: str) -> None:
+    def __init__(self, path: str, written: str, expanded: str, flags: re.RegexFlag = re.NOFLAG) -> None:
+        if _NESTED.search(expanded):
+            raise RuleError(
+                f"{path}: {written!r} repeats a repetition without a bound, which can take for ever; write {{0,n}}"
+            )
         self.groups = frozenset(_GROUP.findall(expanded))
         self.pattern = expanded
-        self._path, self._written = path, written
+        self._path, self._written, self._flags = path, written, flags
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Pattern) and (self.pattern, self._flags) == (other.pattern, other._flags)
+
+    def __hash__(self) -> int:
+        return hash(self.pattern)
 
     @cached_property
     def compiled(self) -> re.Pattern[str]:
         """The regular expression; raises RuleError saying what is wrong with it."""
         try:
-            return re.compile(self.pattern)
+            return re.compile(self.pattern, self._flags)
         except re.error as problem:
             raise RuleError(f"{self._path}: {self._written!r} is no regular expression: {problem}") from problem
 
     def finditer(self, text: str) -> Iterator[re.Match[str]]:
-        """Find every match in lower-case text."""
+        """Find every match."""
         return self.compiled.finditer(text)
 
     def search(self, text: str) -> re.Match[str] | None:
-        """Find the first match in lower-case text."""
+        """Find the first match."""
         return self.compiled.search(text)
+
+
+def compiled(path: str, written: str, expanded: str, flags: re.RegexFlag = re.NOFLAG) -> Pattern:
+    """Return a pattern that stands in a rule file as ``written``, checked; raises RuleError for one that may take for ever."""
+    made = Pattern(path, written, expanded, flags)
+    _ = made.compiled
+    return made
 
 
 class Macros:
@@ -67,15 +84,8 @@ class Macros:
 
     def compile(self, path: str, pattern: str) -> Pattern:
         """Return the pattern with its macros, to be matched against lower-case text; raises RuleError saying what is wrong with it."""
-        expanded = self.expand(path, pattern)
-        if _NESTED.search(expanded):
-            raise RuleError(
-                f"{path}: {pattern!r} repeats a repetition without a bound, which can take for ever; write {{0,n}}"
-            )
-        made = Pattern(path, pattern, expanded)
-        if not self._trusted:
-            _ = made.compiled
-        return made
+        make = Pattern if self._trusted else compiled
+        return make(path, pattern, self.expand(path, pattern))
 
     def compile_all(self, path: str, patterns: Iterable[str]) -> tuple[Pattern, ...]:
         """Return the patterns in order."""

@@ -6,7 +6,7 @@
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -18,6 +18,7 @@ from postmortem_writer.lint.pattern import Macros, Pattern
 from postmortem_writer.lint.people import Who
 from postmortem_writer.lint.sections import KINDS
 
+MACROS = "_macros.toml"
 _LEVELS = ("error", "warning", "suggestion", "off")
 _TEXTS = ("id", "name", "category", "level", "message", "why", "source", "question")
 _KEYS = {
@@ -42,7 +43,6 @@ _EXAMPLE_KEYS = {"text", "span", "level", "section", "names", "about"}
 _SLOTS = {"match", "subject", "role", "section"}
 _ROLES = ("verb", "agent", "possessed")
 _FEWEST_EXAMPLES = 3
-_MACROS = "_macros.toml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +52,8 @@ class Form:
     ``role`` names the group that says where the subject is: left of ``verb``, at ``agent``, the owner of ``possessed``; a form
     without one needs no subject. ``subject`` gives the level for each class of subject; a class that is absent is not meant.
     It is tried only where a word begins with one of its ``anchors``; those of the rule serve where it has none of its own.
+    A ``cased`` pattern is matched against the words as written, any other against lower case; ``slots`` are words that the
+    message and the rewrites may name.
     """
 
     pattern: Pattern
@@ -61,6 +63,8 @@ class Form:
     unless: tuple[Pattern, ...]
     hypothetical: bool
     anchors: tuple[str, ...]
+    cased: bool = False
+    slots: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +81,10 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One kind of blame: the wordings, why they matter, what to ask instead, and sentences it must and must not flag."""
+    """One kind of blame: the wordings, why they matter, what to ask instead, and sentences it must and must not flag.
+
+    A rule without ``anchors`` is tried on every sentence; only those of a Vale style, whose patterns may begin anyhow, have none.
+    """
 
     id: str
     name: str
@@ -114,22 +121,19 @@ class Rule:
 def bundled() -> dict[str, Rule]:
     """Return the rules of this package by id; raises RuleError for a file that cannot be used."""
     folder = files("postmortem_writer.lint") / "rules"
-    texts = {
-        entry.name: entry.read_text(encoding="utf-8") for entry in folder.iterdir() if entry.name.endswith(".toml")
-    }
-    texts.pop(_MACROS)
+    names = sorted(entry.name for entry in folder.iterdir() if entry.name.endswith(".toml") and entry.name != MACROS)
+    macros = Macros(bundled_macros(), MACROS, trusted=True)
     found: dict[str, Rule] = {}
-    for name in sorted(texts):
-        rule = load(name, texts[name], macros(), found)
+    for name in names:
+        rule = load(name, (folder / name).read_text(encoding="utf-8"), macros, found)
         found[rule.id] = rule
     return found
 
 
 @cache
-def macros(*, trusted: bool = True) -> Macros:
-    """Return the macros that every rule file may use; patterns of files that are not ours are checked when they are read."""
-    text = (files("postmortem_writer.lint") / "rules" / _MACROS).read_text(encoding="utf-8")
-    return Macros(_table(_MACROS, text), _MACROS, trusted=trusted)
+def bundled_macros() -> Mapping[str, object]:
+    """Return the macros that every rule may use, as written; a pack may add its own."""
+    return read_table(MACROS, (files("postmortem_writer.lint") / "rules" / MACROS).read_text(encoding="utf-8"))
 
 
 def load(path: str, text: str, macros: Macros, lenders: Mapping[str, Rule] | None = None) -> Rule:
@@ -137,7 +141,7 @@ def load(path: str, text: str, macros: Macros, lenders: Mapping[str, Rule] | Non
 
     ``lenders`` are the rules read before, by id: those whose wordings this one may borrow for subjects of its own.
     """
-    table = _table(path, text)
+    table = read_table(path, text)
     _known(path, table, _KEYS)
     for key in (*_TEXTS, "rewrites", "form", "flagged", "clean"):
         if not table.get(key):
@@ -178,7 +182,8 @@ def load(path: str, text: str, macros: Macros, lenders: Mapping[str, Rule] | Non
     return rule
 
 
-def _table(path: str, text: str) -> dict[str, Any]:
+def read_table(path: str, text: str) -> dict[str, Any]:
+    """Return a TOML file as a table; raises RuleError where it is none."""
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as problem:

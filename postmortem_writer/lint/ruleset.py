@@ -1,17 +1,17 @@
 """The rules of a run: the bundled ones and a team's own, and which of them a sentence or a document has to do with."""
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
-from postmortem_writer.errors import ConfigError, RuleError
+from postmortem_writer.errors import ConfigError
 from postmortem_writer.lint import inline
 from postmortem_writer.lint.anchors import Anchors
 from postmortem_writer.lint.config import Config, PerFile
 from postmortem_writer.lint.notices import NOTICES
 from postmortem_writer.lint.prose import Block, Prose
-from postmortem_writer.lint.rule import Form, Rule, bundled, load, macros
+from postmortem_writer.lint.rule import Form, Rule, bundled
 
 
 class Ruleset:
@@ -31,7 +31,10 @@ class Ruleset:
         return {rule.id: rule for rule in self.rules.values() if config.has(rule.id, rule.category)}
 
     def candidates(self, text: str, prose: Prose) -> Iterator[Block]:
-        """Yield the blocks in which an anchor of any rule may stand."""
+        """Yield the blocks in which an anchor of any rule may stand: all of them where a rule has none."""
+        if self._anchors.everywhere:
+            yield from prose.blocks
+            return
         starts = [block.start for block in prose.blocks]
         last = -1
         for found in self._anchors.keys.finditer(inline.lower(text).replace("’", "'")):
@@ -64,22 +67,13 @@ def ruleset(config: Config | None = None) -> Ruleset:
 
 @cache
 def _ruleset(extra: tuple[Path, ...], packs: tuple[Path, ...]) -> Ruleset:
-    own = {rule.id: rule for path in (*_packed(packs), *extra) for rule in [read_rule(path)]}
-    return Ruleset({**bundled(), **own})
+    if not (extra or packs):
+        return Ruleset(bundled())
+    from postmortem_writer.lint.packs import read
+
+    return Ruleset({**bundled(), **read((*packs, *extra))})
 
 
-def _packed(packs: Iterable[Path]) -> Iterator[Path]:
-    for pack in packs:
-        if not pack.is_dir():
-            raise ConfigError(
-                f"extend: {str(pack)!r} is no folder: expected one with rule files such as XX01_name.toml"
-            )
-        yield from sorted(pack.glob("*.toml"))
-
-
-def read_rule(path: Path) -> Rule:
-    """Return the rule of one file, which may use the bundled macros; raises RuleError."""
-    try:
-        return load(str(path), path.read_text(encoding="utf-8"), macros(trusted=False), bundled())
-    except (OSError, UnicodeDecodeError) as exc:
-        raise RuleError(f"{str(path)!r} cannot be read ({exc}): expected a rule file in UTF-8") from exc
+def forget() -> None:
+    """Read rule files anew the next time they are asked for: for programs that outlive a change of theirs."""
+    _ruleset.cache_clear()

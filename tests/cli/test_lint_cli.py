@@ -84,7 +84,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         ("lint blame.md --baseline broken.json", 2, "", "broken.json' is none: 'schema'; make it anew with --write-baseline\n"),
         ("lint blame.md --baseline none.json", 2, "", "none.json' cannot be read (No such file or directory); make it with --write-baseline\n"),
         ("lint blame.md --write-baseline", 2, "", "postmortem-writer: no baseline to write: name one with --baseline FILE, or as baseline in the settings\n"),
-        ("lint --test-rules nowhere.toml", 2, "", "nowhere.toml' cannot be read"),
+        ("lint --test-rules nowhere.toml", 2, "", "nowhere.toml' does not exist; expected a rule file"),
     ],
 )  # fmt: skip
 def test_lint(argv: str, status: int, out: str, err: str, capsys: pytest.CaptureFixture[str]) -> None:

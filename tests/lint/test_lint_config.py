@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from postmortem_writer.diagnostics import Level
-from postmortem_writer.errors import ConfigError
+from postmortem_writer.errors import ConfigError, RuleError
 from postmortem_writer.lint import Config, configfile, lint
 from postmortem_writer.lint.config import PerFile
 from postmortem_writer.lint.globs import matches
@@ -258,5 +258,5 @@ def test_rule_files_and_folders_of_them_add_rules(tmp_path: Path) -> None:
     assert flags(text, rules=(SHRUG,)) == [("XX01", "warning")]
     assert flags(text, extend=(tmp_path / "pack",)) == [("XX01", "warning")]
     assert flags(text, extend=(tmp_path / "pack",), select=("attitude",)) == [("XX01", "warning")]
-    with pytest.raises(ConfigError, match=r"is no folder"):
+    with pytest.raises(RuleError, match=r"does not exist; expected a rule file"):
         flags(text, extend=(tmp_path / "none",))

@@ -7,7 +7,9 @@ from pkgutil import iter_modules
 from postmortem_writer.discovery import collect
 from postmortem_writer.errors import UnknownName
 from postmortem_writer.lint.files import Run
-from postmortem_writer.lint.formats._format import Format
+from postmortem_writer.lint.formats._format import Format, printable
+
+__all__ = ["Format", "as_text", "formats", "names", "printable"]
 
 
 def formats() -> dict[str, Format]:
