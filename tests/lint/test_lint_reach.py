@@ -14,6 +14,11 @@ def test_one_root_cause_is_said_once() -> None:
     assert said(text, "BL17") == [(1, "The root cause was")]
 
 
+def test_a_heading_says_it_too_and_comes_first() -> None:
+    text = "## Root cause\n\nThe root cause was a full disk."
+    assert said(text, "BL17") == [(1, "Root cause")]
+
+
 @pytest.mark.parametrize(
     "elsewhere",
     [

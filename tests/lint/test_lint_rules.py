@@ -124,7 +124,7 @@ def test_a_team_in_the_owner_column_is_not_a_person() -> None:
 )
 def test_the_level_follows_from_the_section(heading: str, levels: list[str]) -> None:
     text = f"# Outage\n\n## {heading}\n\nThe engineer forgot to page the owner."
-    assert [finding.level.value for finding in lint(text)] == levels
+    assert [finding.level.value for finding in lint(text) if finding.rule == "BL01"] == levels
 
 
 @pytest.mark.parametrize(
