@@ -27,7 +27,7 @@ def rating(dimension: str, text: str) -> Rating:
 
 
 def test_blame_is_counted_by_category_and_section_for_a_thousand_words() -> None:
-    text = f"## Summary\n\n{FILLER}\n\n## Root cause\n\n{BLAMED}\n\nIt was operator error. <!-- blameless-ignore BL05: quoted -->\n"
+    text = f"## Summary\n\n{FILLER}\n\n## Causes\n\n{BLAMED}\n\nIt was operator error. <!-- blameless-ignore BL05: quoted -->\n"
     made = of(text)
     assert (made.words, made.findings, made.silenced) == (131, 1, 1)
     assert {name: (share.findings, share.words, share.per_1000) for name, share in made.by_category.items()} == {
@@ -182,9 +182,9 @@ def test_both_forms_say_what_the_ratings_are_not() -> None:
     made = of(f"## Root cause\n\n{FILLER}{BLAMED}{EXPLAINED}\n\n## Actions\n\n- Add a probe\n")
     text = as_text("a.md", made)
     assert text.splitlines()[:5] == [
-        "a.md: 142 words of prose, 1 finding (7.0 per 1,000 words)",
-        "  by category, per 1,000 of its words in brackets: agency 1 (7.0)",
-        "  by section, per 1,000 of its words in brackets: causes 1 (7.2)",
+        "a.md: 142 words of prose, 2 findings (14.1 per 1,000 words)",
+        "  by category, per 1,000 of its words in brackets: agency 1 (7.0), cause 1 (7.0)",
+        "  by section, per 1,000 of its words in brackets: causes 2 (14.4)",
         "  sentences that give the conditions of a choice: 1",
         "  D4 blame language avoided: SOME (1 error and 0 warnings in 142 words)",
     ]
@@ -200,7 +200,8 @@ def test_both_forms_say_what_the_ratings_are_not() -> None:
     )
     data = json.loads(json.dumps(as_dict(made)))
     assert data["ratings"]["D4"]["rating"] == "SOME"
-    assert data["by_category"] == {"agency": {"findings": 1, "words": 142, "per_1000": 7.0}}
+    one = {"findings": 1, "words": 142, "per_1000": 7.0}
+    assert data["by_category"] == {"agency": one, "cause": one}
     assert data["actions"] == {"count": 1, "unowned": [{"line": 7, "text": "Add a probe"}], "at_people": []}
     assert "not the instrument" in data["note"]
 
