@@ -49,8 +49,11 @@ class Words:
         return start, end if whole else self.source[last][0] + high - self.at[last]
 
 
-def words(text: str, spans: Sequence[tuple[int, int]]) -> Words:
-    """Return the words of a block: no marks, single spaces, straight apostrophes, code as one character, quotations blank."""
+def words(text: str, spans: Sequence[tuple[int, int]], *, quotations: bool = False) -> Words:
+    """Return the words of a block: no marks, single spaces, straight apostrophes, code as one character, quotations blank.
+
+    Where ``quotations`` are asked for, they are left as they are; every character keeps its place.
+    """
     raw, origin = _joined(text, spans)
     pieces: list[str] = []
     source: list[tuple[int, int]] = []
@@ -73,7 +76,8 @@ def words(text: str, spans: Sequence[tuple[int, int]]) -> Words:
     if last < len(raw):
         put(raw[last:], last, len(raw))
     at = [0, *accumulate(len(piece) for piece in pieces)]
-    return Words(_QUOTATION.sub(_blank, "".join(pieces)).translate(_PLAIN), at, source)
+    plain = "".join(pieces)
+    return Words((plain if quotations else _QUOTATION.sub(_blank, plain)).translate(_PLAIN), at, source)
 
 
 def lower(text: str) -> str:

@@ -40,6 +40,11 @@ def known_names(text: str, prose: Prose, given: Iterable[str]) -> frozenset[str]
     return frozenset(found | {word for name in found for word in _words(name)})
 
 
+def lists_people(line: str) -> bool:
+    """Say whether a line is metadata that says who wrote or owned something, such as "Authors: …"."""
+    return bool(_LABEL.match(line))
+
+
 def _words(name: str) -> list[str]:
     parts = name.split()
     return [part for part in (parts[0], parts[-1]) if len(part) > 2 and part[0].isupper()] if len(parts) > 1 else []

@@ -6,18 +6,19 @@
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
 from postmortem_writer.diagnostics import Level
 from postmortem_writer.errors import RuleError
-from postmortem_writer.lint import inline
-from postmortem_writer.lint.pattern import Macros
+from postmortem_writer.lint import inline, reach
+from postmortem_writer.lint.pattern import Macros, Pattern
 from postmortem_writer.lint.people import Who
+from postmortem_writer.lint.sections import KINDS
 
-SECTION_KINDS = ("summary", "causes", "timeline", "lessons", "actions", "people", "appendix", "other")
+MACROS = "_macros.toml"
 _LEVELS = ("error", "warning", "suggestion", "off")
 _TEXTS = ("id", "name", "category", "level", "message", "why", "source", "question")
 _KEYS = {
@@ -29,6 +30,8 @@ _KEYS = {
     "unless_after",
     "human",
     "yields_to",
+    "borrows",
+    "reach",
     "subject",
     "sections",
     "form",
@@ -48,16 +51,20 @@ class Form:
 
     ``role`` names the group that says where the subject is: left of ``verb``, at ``agent``, the owner of ``possessed``; a form
     without one needs no subject. ``subject`` gives the level for each class of subject; a class that is absent is not meant.
-    ``anchors`` spares a slow pattern the sentences of the rule that hold none of them.
+    It is tried only where a word begins with one of its ``anchors``; those of the rule serve where it has none of its own.
+    A ``cased`` pattern is matched against the words as written, any other against lower case; ``slots`` are words that the
+    message and the rewrites may name.
     """
 
-    pattern: re.Pattern[str]
+    pattern: Pattern
     role: str
     subject: Mapping[Who, Level]
     level: Level
-    unless: tuple[re.Pattern[str], ...]
+    unless: tuple[Pattern, ...]
     hypothetical: bool
     anchors: tuple[str, ...]
+    cased: bool = False
+    slots: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +81,10 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One kind of blame: the wordings, why they matter, what to ask instead, and sentences it must and must not flag."""
+    """One kind of blame: the wordings, why they matter, what to ask instead, and sentences it must and must not flag.
+
+    A rule without ``anchors`` is tried on every sentence; only those of a Vale style, whose patterns may begin anyhow, have none.
+    """
 
     id: str
     name: str
@@ -82,11 +92,13 @@ class Rule:
     level: Level
     anchors: tuple[str, ...]
     forms: tuple[Form, ...]
-    unless: tuple[re.Pattern[str], ...]
-    unless_before: tuple[re.Pattern[str], ...]
-    unless_after: tuple[re.Pattern[str], ...]
-    human: re.Pattern[str] | None
+    unless: tuple[Pattern, ...]
+    unless_before: tuple[Pattern, ...]
+    unless_after: tuple[Pattern, ...]
+    human: Pattern | None
     yields_to: tuple[str, ...]
+    reach: reach.Reach
+    subject: Mapping[Who, Level]
     sections: Mapping[str, Level | None]
     message: str
     why: str
@@ -97,31 +109,41 @@ class Rule:
     clean: tuple[Example, ...]
 
     def level_in(self, section: str, level: Level) -> Level | None:
-        """Return the level a finding has in a kind of section, None for off: a section lowers levels, or raises the rule's own."""
-        if section not in self.sections:
-            return level
-        here = self.sections[section]
-        if here is None:
-            return None
-        return here if here.rank >= level.rank or here.rank < self.level.rank else level
+        """Return the level a finding has in a kind of section, None for off."""
+        return self.moved(level, self.sections[section]) if section in self.sections else level
+
+    def moved(self, level: Level, to: Level | None) -> Level | None:
+        """Return the level of a finding where the rule was given another: a lower one holds for all, a higher one for its own."""
+        return to if to is None or to.rank >= level.rank or level is self.level else level
 
 
 @cache
 def bundled() -> dict[str, Rule]:
     """Return the rules of this package by id; raises RuleError for a file that cannot be used."""
     folder = files("postmortem_writer.lint") / "rules"
-    texts = {
-        entry.name: entry.read_text(encoding="utf-8") for entry in folder.iterdir() if entry.name.endswith(".toml")
-    }
-    macros = Macros(_table("_macros.toml", texts.pop("_macros.toml")), "_macros.toml")
-    return {rule.id: rule for rule in (load(name, texts[name], macros) for name in sorted(texts))}
+    names = sorted(entry.name for entry in folder.iterdir() if entry.name.endswith(".toml") and entry.name != MACROS)
+    macros = Macros(bundled_macros(), MACROS, trusted=True)
+    found: dict[str, Rule] = {}
+    for name in names:
+        rule = load(name, (folder / name).read_text(encoding="utf-8"), macros, found)
+        found[rule.id] = rule
+    return found
 
 
-def load(path: str, text: str, macros: Macros) -> Rule:
-    """Read one rule file; raises RuleError with the path, what is wrong and what to write instead."""
-    table = _table(path, text)
+@cache
+def bundled_macros() -> Mapping[str, object]:
+    """Return the macros that every rule may use, as written; a pack may add its own."""
+    return read_table(MACROS, (files("postmortem_writer.lint") / "rules" / MACROS).read_text(encoding="utf-8"))
+
+
+def load(path: str, text: str, macros: Macros, lenders: Mapping[str, Rule] | None = None) -> Rule:
+    """Read one rule file; raises RuleError with the path, what is wrong and what to write instead.
+
+    ``lenders`` are the rules read before, by id: those whose wordings this one may borrow for subjects of its own.
+    """
+    table = read_table(path, text)
     _known(path, table, _KEYS)
-    for key in (*_TEXTS, "anchors", "rewrites", "form", "flagged", "clean"):
+    for key in (*_TEXTS, "rewrites", "form", "flagged", "clean"):
         if not table.get(key):
             raise RuleError(f"{path}: {key!r} is missing or empty: every rule states it")
     _identity(path, table)
@@ -131,17 +153,24 @@ def load(path: str, text: str, macros: Macros) -> Rule:
             f"{path}: level 'off' switches a rule off in configuration; a rule file needs error, warning or suggestion"
         )
     subject = _subjects(path, table.get("subject", {}))
-    forms = tuple(_form(path, form, macros, subject, level) for form in table["form"])
+    shared = tuple(table.get("anchors", ()))
+    own = [_form(path, form, macros, subject, level, shared) for form in table["form"]]
+    borrowed = [
+        form for rule in _lenders(path, table.get("borrows", ()), lenders or {}) for form in _borrowed(rule, subject)
+    ]
+    forms = (*own, *borrowed)
     rule = Rule(
         **{key: table[key] for key in _TEXTS if key != "level"},
         level=level,
-        anchors=tuple(table["anchors"]),
+        anchors=tuple(dict.fromkeys(anchor for form in forms for anchor in form.anchors)),
         forms=forms,
         unless=macros.compile_all(path, table.get("unless", [])),
         unless_before=macros.compile_all(path, table.get("unless_before", [])),
         unless_after=macros.compile_all(path, table.get("unless_after", [])),
         human=macros.compile(path, table["human"]) if "human" in table else None,
         yields_to=tuple(table.get("yields_to", [])),
+        reach=reach.read(path, table.get("reach", {}), macros),
+        subject=subject,
         sections={_section(path, kind): _level(path, value) for kind, value in table.get("sections", {}).items()},
         rewrites=tuple(table["rewrites"]),
         flagged=tuple(_example(path, example) for example in table["flagged"]),
@@ -153,7 +182,8 @@ def load(path: str, text: str, macros: Macros) -> Rule:
     return rule
 
 
-def _table(path: str, text: str) -> dict[str, Any]:
+def read_table(path: str, text: str) -> dict[str, Any]:
+    """Return a TOML file as a table; raises RuleError where it is none."""
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as problem:
@@ -184,8 +214,8 @@ def _level(path: str, value: object) -> Level | None:
 
 
 def _section(path: str, kind: str) -> str:
-    if kind not in SECTION_KINDS:
-        raise RuleError(f"{path}: section {kind!r} is none of {', '.join(SECTION_KINDS)}")
+    if kind not in KINDS:
+        raise RuleError(f"{path}: section {kind!r} is none of {', '.join(KINDS)}")
     return kind
 
 
@@ -202,10 +232,17 @@ def _subjects(path: str, table: Mapping[str, str]) -> dict[Who, Level]:
     return found
 
 
-def _form(path: str, table: Mapping[str, Any], macros: Macros, subject: Mapping[Who, Level], level: Level) -> Form:
+def _form(
+    path: str,
+    table: Mapping[str, Any],
+    macros: Macros,
+    subject: Mapping[Who, Level],
+    level: Level,
+    shared: tuple[str, ...],
+) -> Form:
     _known(path, table, _FORM_KEYS)
     pattern = macros.compile(path, table["pattern"])
-    roles = [role for role in _ROLES if role in pattern.groupindex]
+    roles = [role for role in _ROLES if role in pattern.groups]
     if len(roles) > 1:
         raise RuleError(
             f"{path}: the form {table['pattern']!r} has the groups {' and '.join(roles)}; one says where the subject is"
@@ -216,6 +253,11 @@ def _form(path: str, table: Mapping[str, Any], macros: Macros, subject: Mapping[
             f'{path}: the form {table["pattern"]!r} asks for a subject; add a [subject] table such as PERSON = "error"'
         )
     unless = macros.compile_all(path, table.get("unless", []))
+    anchors = tuple(table.get("anchors", shared))
+    if not anchors:
+        raise RuleError(
+            f"{path}: neither the rule nor the form {table['pattern']!r} has 'anchors', of which one begins a word wherever it matches"
+        )
     return Form(
         pattern,
         roles[0] if roles else "",
@@ -223,8 +265,21 @@ def _form(path: str, table: Mapping[str, Any], macros: Macros, subject: Mapping[
         _level(path, table.get("level", level)) or level,
         unless,
         table.get("hypothetical", False),
-        tuple(table.get("anchors", ())),
+        anchors,
     )
+
+
+def _lenders(path: str, ids: Iterable[str], known: Mapping[str, Rule]) -> list[Rule]:
+    if missing := [rule_id for rule_id in ids if rule_id not in known]:
+        raise RuleError(
+            f"{path}: borrows from {missing[0]!r}, which is not read before it; there: {', '.join(known) or 'none'}"
+        )
+    return [known[rule_id] for rule_id in ids]
+
+
+def _borrowed(lender: Rule, subject: Mapping[Who, Level]) -> list[Form]:
+    """Return the wordings that ask for the lender's usual subjects, asked of others; one with a table of its own stays."""
+    return [replace(form, subject=subject) for form in lender.forms if form.role and form.subject is lender.subject]
 
 
 def _example(path: str, table: Mapping[str, Any]) -> Example:
@@ -244,8 +299,10 @@ def _example(path: str, table: Mapping[str, Any]) -> Example:
 
 def _check_anchors(path: str, rule: Rule) -> None:
     for anchor in rule.anchors:
-        if anchor != anchor.lower().strip() or not anchor.isascii() or not anchor[0].isalpha():
-            raise RuleError(f"{path}: anchor {anchor!r} must be a lower-case literal that begins with a letter")
+        if anchor != anchor.lower().strip() or not anchor.isascii() or not (anchor[0].isalpha() or anchor[0] == "!"):
+            raise RuleError(
+                f"{path}: anchor {anchor!r} must be a lower-case literal that begins with a letter or follows one, as '!!' does"
+            )
     for example in rule.flagged:
         plain = inline.lower(inline.words(example.text, [(0, len(example.text))]).plain)
         if not any(anchor in plain for anchor in rule.anchors):
@@ -255,7 +312,7 @@ def _check_anchors(path: str, rule: Rule) -> None:
 
 
 def _check_message(path: str, rule: Rule) -> None:
-    groups = {name for form in rule.forms for name in form.pattern.groupindex}
+    groups = {name for form in rule.forms for name in form.pattern.groups}
     for slot in re.findall(r"\{(\w*)\}", rule.message):
         if slot not in _SLOTS | groups:
             raise RuleError(f"{path}: the message has the slot {slot!r}; known: {', '.join(sorted(_SLOTS | groups))}")

@@ -1,7 +1,10 @@
 """Know what a section is for from its heading, in any layout: blame in a timeline is not blame in the causes."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+
+KINDS = ("summary", "causes", "timeline", "lessons", "actions", "people", "appendix", "other")
 
 # Order decides: the first kind whose words open the heading wins, then the first whose words stand anywhere in it.
 _OPENING = {
@@ -29,6 +32,7 @@ _NAMES = re.compile(
 _CLOCK = re.compile(r"[\W_]*(?:\d{4}-\d\d-\d\d[ t,]*)?\(?\d{1,2}[:.]\d\d\b")
 _DECORATION = re.compile(r":\w+:|[*_`#]")
 _NUMBERING = re.compile(r"[\W\d_]+")
+NO_SECTIONS: Mapping[str, str] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +43,17 @@ class Section:
     kind: str = "other"
 
 
-def kind_of(title: str) -> str:
-    """Return the kind of section a heading opens, or an empty string when its words say nothing."""
+def kind_of(title: str, given: Mapping[str, str] = NO_SECTIONS) -> str:
+    """Return the kind of section a heading opens, or an empty string when its words say nothing.
+
+    ``given`` are beginnings of headings, in lower case, whose kind is settled; the longest one counts.
+    """
     lowered = title.lower()
+    plain = _plain(lowered)
+    if own := max((words for words in given if re.match(rf"{re.escape(words)}\b", plain)), key=len, default=""):
+        return given[own]
     if _CLOCK.match(lowered):
         return "timeline"
-    plain = _plain(lowered)
     return next((kind for kind, test in _TESTS if test(plain)), "")
 
 

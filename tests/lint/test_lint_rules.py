@@ -3,8 +3,11 @@
 import pytest
 
 from postmortem_writer.errors import UnknownName
-from postmortem_writer.lint import Finding, explain, lint, rules
-from postmortem_writer.lint.rule import Example
+from postmortem_writer.lint import Config, explain, lint, rules
+from postmortem_writer.lint.examples import found
+from postmortem_writer.lint.inline import words
+from postmortem_writer.lint.rule import Example, Rule
+from postmortem_writer.lint.ruleset import ruleset
 
 FLAGGED = [(rule.id, example) for rule in rules().values() for example in rule.flagged]
 CLEAN = [(rule.id, example) for rule in rules().values() for example in rule.clean]
@@ -12,11 +15,6 @@ CLEAN = [(rule.id, example) for rule in rules().values() for example in rule.cle
 
 def label(value: object) -> str:
     return value.text[:60] if isinstance(value, Example) else str(value)
-
-
-def found(example: Example) -> list[Finding]:
-    heading = f"## {example.section}\n\n" if example.section else ""
-    return lint(heading + example.text, names=example.names)
 
 
 @pytest.mark.parametrize(("rule", "example"), FLAGGED, ids=label)
@@ -31,6 +29,18 @@ def test_a_clean_example_fires_no_rule_at_all(rule: str, example: Example) -> No
 
 
 @pytest.mark.parametrize("rule", rules().values(), ids=lambda rule: rule.id)
+def test_a_form_finds_nothing_where_none_of_its_anchors_begins_a_word(rule: Rule) -> None:
+    plain = [words(text, [(0, len(text))]).plain.lower() for text in (example.text for _, example in FLAGGED + CLEAN)]
+    missed = [
+        (form.pattern.pattern, text)
+        for text in plain
+        for form in rule.forms
+        if form.pattern.search(text) and (rule, form) not in ruleset().anchored(text)
+    ]
+    assert missed == []
+
+
+@pytest.mark.parametrize("rule", rules().values(), ids=lambda rule: rule.id)
 def test_a_rule_says_why_what_to_ask_and_what_its_traps_are(rule: object) -> None:
     text = explain(rule.id)  # type: ignore[attr-defined]
     assert rule.why in text  # type: ignore[attr-defined]
@@ -38,8 +48,8 @@ def test_a_rule_says_why_what_to_ask_and_what_its_traps_are(rule: object) -> Non
     assert all(example.about for example in rule.clean)  # type: ignore[attr-defined]
 
 
-def test_the_first_nine_rules_are_there() -> None:
-    assert list(rules()) == ["BL01", "BL02", "BL03", "BL05", "BL06", "BL09", "BL10", "BL12", "BL14"]
+def test_every_rule_of_the_taxonomy_is_there() -> None:
+    assert list(rules()) == [f"BL{number:02}" for number in range(1, 21)] + ["WW01", "WW02", "WW03", "WW04"]
 
 
 def test_explaining_a_rule_that_does_not_exist_names_those_that_do() -> None:
@@ -78,7 +88,7 @@ WHO = [
 
 @pytest.mark.parametrize(("sentence", "levels"), WHO)
 def test_the_level_follows_from_who_is_meant(sentence: str, levels: list[str]) -> None:
-    assert [finding.level.value for finding in lint(sentence) if finding.rule == "BL01"] == levels
+    assert [finding.level.value for finding in lint(sentence) if finding.rule in ("BL01", "BL04")] == levels
 
 
 @pytest.mark.parametrize(
@@ -92,7 +102,9 @@ def test_the_level_follows_from_who_is_meant(sentence: str, levels: list[str]) -
     ],
 )
 def test_a_name_the_document_or_the_caller_knows_is_a_person(names: tuple[str, ...], text: str) -> None:
-    assert [(finding.rule, finding.level.value) for finding in lint(text, names=names)] == [("BL01", "error")]
+    assert [(finding.rule, finding.level.value) for finding in lint(text, config=Config(names=names))] == [
+        ("BL01", "error")
+    ]
 
 
 def test_a_team_in_the_owner_column_is_not_a_person() -> None:
@@ -112,14 +124,14 @@ def test_a_team_in_the_owner_column_is_not_a_person() -> None:
 )
 def test_the_level_follows_from_the_section(heading: str, levels: list[str]) -> None:
     text = f"# Outage\n\n## {heading}\n\nThe engineer forgot to page the owner."
-    assert [finding.level.value for finding in lint(text)] == levels
+    assert [finding.level.value for finding in lint(text) if finding.rule == "BL01"] == levels
 
 
 @pytest.mark.parametrize(
     "sentence",
     [
         "The engineers restarted the pods, and they forgot to check the lag.",
-        "The team saw the alert. They never checked the lag.",
+        "The engineers saw the alert. They never checked the lag.",
         "The operator, however, never checked the lag.",
         "The operator drained the node, moved the volume and forgot to check the lag.",
         "After the deploy, the operator at the second site never checked the lag.",
