@@ -134,15 +134,17 @@ class _Document:
 
     def _hits(self, block: Block, words: inline.Words) -> Iterator[tuple[Sentence, list[_Hit]]]:
         before = ""
-        for sentence in split(words.plain):
-            forms = [
-                (rule, form)
-                for rule, form in self.rules.anchored(sentence.lowered)
-                if rule.id in self.active and self.surroundings.admit(rule.reach, block)
-            ]
-            if forms and block.section.kind != "people":
+        admitted: dict[str, bool] = {}
+        for sentence in split(words.plain) if block.section.kind != "people" else ():
+            forms = []
+            for rule, form in self.rules.anchored(sentence.lowered):
+                if rule.id not in admitted:
+                    admitted[rule.id] = rule.id in self.active and self.surroundings.admit(rule.reach, block)
+                if admitted[rule.id]:
+                    forms.append((rule, form))
+            if forms:
                 resolver = Resolver(sentence.plain, before, self.is_name, self.given)
-                matches: dict[Pattern, _Matches] = {}
+                matches: dict[int, _Matches] = {}
                 hits = [
                     hit
                     for pair in forms
@@ -213,12 +215,13 @@ def _allowed(hit: _Hit, sentence: Sentence, phrases: Iterable[str]) -> bool:
 
 
 def _form_hits(
-    rule: Rule, form: Form, section: str, sentence: Sentence, resolver: Resolver, matches: dict[Pattern, _Matches]
+    rule: Rule, form: Form, section: str, sentence: Sentence, resolver: Resolver, matches: dict[int, _Matches]
 ) -> Iterator[_Hit]:
     text = sentence.plain if form.cased else sentence.lowered
-    if form.pattern not in matches:  # a wording that rules lend one another is looked for once
-        matches[form.pattern] = list(form.pattern.finditer(text))
-    for match in matches[form.pattern]:
+    wording = id(form.pattern)
+    if wording not in matches:  # a wording that rules lend one another is looked for once
+        matches[wording] = list(form.pattern.finditer(text))
+    for match in matches[wording]:
         human = bool(rule.human and rule.human.search(match[0]))
         subject = _subject(form, match, resolver, human)
         level = _level(rule, form, subject, section)

@@ -50,7 +50,7 @@ class Surroundings:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self._vetoed: dict[Reach, bool] = {}
+        self._vetoed: dict[int, bool] = {}
 
     def admit(self, reach: Reach, block: Block) -> bool:
         """Say whether a rule of this reach looks at the sentences of a block at all."""
@@ -58,9 +58,11 @@ class Surroundings:
             return False
         if reach.unless_row and _any(reach.unless_row, self._row(block)):
             return False
-        if reach.unless_document and reach not in self._vetoed:
-            self._vetoed[reach] = _any(reach.unless_document, self._lowered)
-        return not self._vetoed.get(reach, False)
+        if not reach.unless_document:
+            return True
+        if id(reach) not in self._vetoed:
+            self._vetoed[id(reach)] = _any(reach.unless_document, self._lowered)
+        return not self._vetoed[id(reach)]
 
     def _row(self, block: Block) -> str:
         start, end = block.start, block.end

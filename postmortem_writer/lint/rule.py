@@ -8,7 +8,7 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 from postmortem_writer.diagnostics import Level
@@ -120,7 +120,7 @@ class Rule:
 @cache
 def bundled() -> dict[str, Rule]:
     """Return the rules of this package by id; raises RuleError for a file that cannot be used."""
-    folder = files("postmortem_writer.lint") / "rules"
+    folder = Path(__file__).parent / "rules"
     names = sorted(entry.name for entry in folder.iterdir() if entry.name.endswith(".toml") and entry.name != MACROS)
     macros = Macros(bundled_macros(), MACROS, trusted=True)
     found: dict[str, Rule] = {}
@@ -133,7 +133,7 @@ def bundled() -> dict[str, Rule]:
 @cache
 def bundled_macros() -> Mapping[str, object]:
     """Return the macros that every rule may use, as written; a pack may add its own."""
-    return read_table(MACROS, (files("postmortem_writer.lint") / "rules" / MACROS).read_text(encoding="utf-8"))
+    return read_table(MACROS, (Path(__file__).parent / "rules" / MACROS).read_text(encoding="utf-8"))
 
 
 def load(path: str, text: str, macros: Macros, lenders: Mapping[str, Rule] | None = None) -> Rule:

@@ -1,6 +1,5 @@
 """The rules of a run: the bundled ones and a team's own, and which of them a sentence or a document has to do with."""
 
-from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
@@ -31,17 +30,11 @@ class Ruleset:
         return {rule.id: rule for rule in self.rules.values() if config.has(rule.id, rule.category)}
 
     def candidates(self, text: str, prose: Prose) -> Iterator[Block]:
-        """Yield the blocks in which an anchor of any rule may stand: all of them where a rule has none."""
-        if self._anchors.everywhere:
-            yield from prose.blocks
-            return
-        starts = [block.start for block in prose.blocks]
-        last = -1
-        for found in self._anchors.keys.finditer(inline.lower(text).replace("’", "'")):
-            index = bisect_right(starts, found.start()) - 1
-            if index > last and found.start() < prose.blocks[index].end:
-                last = index
-                yield prose.blocks[index]
+        """Yield the blocks in which an anchor of any rule may stand: all of them where a form has none."""
+        lowered = inline.lower(text)
+        for block in prose.blocks:
+            if self._anchors.any_in(lowered[block.start : block.end]):
+                yield block
 
     def anchored(self, sentence: str) -> list[tuple[Rule, Form]]:
         """Return the wordings of which an anchor begins a word of a lower-case sentence, with their rules, in order."""

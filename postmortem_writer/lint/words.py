@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 
 
 @cache
@@ -12,7 +12,7 @@ def lexicon(name: str) -> frozenset[str]:
 
 
 def _lines(name: str) -> list[str]:
-    text = (files("postmortem_writer.lint") / "words" / f"{name}.txt").read_text(encoding="utf-8")
+    text = (Path(__file__).parent / "words" / f"{name}.txt").read_text(encoding="utf-8")
     return [line for whole in text.splitlines() if (line := whole.partition("#")[0].strip())]
 
 
