@@ -180,7 +180,7 @@ class _Scanner:
                 continue
             if opened > self.last_comment_end:
                 return len(self.lines) if opened == at else 0
-            closed = self.text.find("-->", opened + 4)
+            closed = self.text.find("-->", opened + 2)  # "<!-->" is a whole comment (CommonMark 6.6)
             self.prose.comments.append(Comment(opened, closed + 3, self.text[opened + 4 : closed]))
             if closed + 3 > end:
                 return self._long_comment(index, at, opened, closed + 3)
