@@ -41,8 +41,8 @@ class MilestoneMoment(Moment):
 
 
 class Metric(Published):
-    low_s: int
-    """Seconds, at least."""
+    low_s: int | None
+    """Seconds, at least; null when only an upper bound is known."""
     high_s: int | None
     """Seconds, at most; null when only a lower bound is known."""
     cites: list[str]
@@ -226,11 +226,8 @@ class Postmortem(Published):
             "resolved": "the end",
         }
         known = {name for name, moment in self.milestones.items() if moment and moment.basis == "stated"}
-        return [
-            f"{words[name]} (only its first sign)" if self.milestones[name] else words[name]
-            for name in words
-            if name not in known
-        ]
+        limits = {name: " (only its first sign)" if name == "start" else " (only by when)" for name in words}
+        return [words[name] + (limits[name] if self.milestones[name] else "") for name in words if name not in known]
 
     @property
     def metric_notes(self) -> list[str]:
