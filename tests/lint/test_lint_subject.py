@@ -68,7 +68,11 @@ THINGS = [
 
 @pytest.mark.parametrize(
     ("sentence", "expected"),
-    [(sentence, who) for who, listed in (("person", PEOPLE), ("team", TEAMS), ("thing", THINGS)) for sentence in listed],
+    [
+        (sentence, who)
+        for who, listed in (("person", PEOPLE), ("team", TEAMS), ("thing", THINGS))
+        for sentence in listed
+    ],
 )
 def test_the_subject_of_a_verb(sentence: str, expected: str) -> None:
     found = resolver(sentence.replace("#", "")).left_of(sentence.index("#")).who
