@@ -9,6 +9,7 @@ from functools import cache
 
 from postmortem_writer.lint.rule import Form, Rule, bundled
 
+_GAP = r"\W{1,24}"
 _END = ""  # the key that marks a whole anchor in the tree
 _Tree = dict[str, "_Tree"]
 
@@ -16,30 +17,28 @@ _Tree = dict[str, "_Tree"]
 def anchored(sentence: str) -> list[tuple[Rule, Form]]:
     """Return the forms of which an anchor begins a word of a lower-case sentence, in the order of the rules."""
     served = _served()
-    found = {number for match in _anywhere(" ").finditer(sentence) for number in served[match[1]]}
+    found = {number for match in anywhere().finditer(sentence) for number in served.get(match[1], ())}
     forms = _forms()
     return [forms[number] for number in sorted(found)]
 
 
-def anywhere() -> re.Pattern[str]:
-    """Return the pattern of all anchors for raw Markdown, in which marks and line ends may stand between two words."""
-    return _anywhere(r"\W{1,24}")
-
-
 @cache
-def _anywhere(gap: str) -> re.Pattern[str]:
-    """Build one pattern for all anchors, the longest first; it consumes nothing, so that none hides another."""
+def anywhere() -> re.Pattern[str]:
+    """Return the pattern of all anchors, the longest first; it consumes nothing, so that none hides another.
+
+    It is for raw Markdown in lower case, in which marks and line ends may stand between two words, and for sentences.
+    """
     tree: _Tree = {}
     for anchor in _served():
         node = tree
         for letter in (*anchor, _END):
             node = node.setdefault(letter, {})
-    return re.compile(rf"\b(?=({_branches(tree, gap)}))")
+    return re.compile(rf"\b(?=({_branches(tree)}))")
 
 
-def _branches(node: _Tree, gap: str) -> str:
+def _branches(node: _Tree) -> str:
     branches = [
-        (gap if letter == " " else re.escape(letter)) + _branches(child, gap)
+        (_GAP if letter == " " else re.escape(letter)) + _branches(child)
         for letter, child in node.items()
         if letter != _END
     ]

@@ -36,11 +36,12 @@ def class_of_noun(noun: str, before: Sequence[str]) -> Who:
     """Return the class of a head noun as written, given the words before it in its phrase; UNKNOWN when no list has it."""
     low, modifiers = noun.lower(), [word.lower() for word in before]
     one, last = singular(low), modifiers[-1].removesuffix("'s") if modifiers else ""
+    alone = not modifiers or modifiers[-1].endswith("'s")  # "the engineer's manager"
     hostile = lexicon("adversaries")
     if any(word in hostile or word in _HOSTILE for word in (low, one, *modifiers)):
         return Who.ADVERSARY
     if apart := told_apart().get(one):
-        return Who(apart.who if (last or "-") in apart.after else apart.otherwise)
+        return Who(apart.who if last in apart.after or (alone and "-" in apart.after) else apart.otherwise)
     for who, name in _LISTS:
         if low in lexicon(name) or one in lexicon(name):
             return who

@@ -99,7 +99,7 @@ class Phrases:
         if not words:
             return NOBODY
         head = words[-1]
-        if head.low.partition("'")[0] in ("they", "them"):
+        if head.low.partition("'")[0] in ("they", "them") or (len(words) == 1 and head.low in ("neither", "none")):
             return self.they(low + len(words) - 1, human)
         while len(words) > 1 and words[0].text[0].isdigit():
             words = words[1:]  # a clock time before a name
@@ -134,6 +134,12 @@ class Phrases:
             and not (modifiers and modifiers[0] in DETERMINERS)
         ):
             return Who.NAME, human
+        if (
+            human
+            and all(CAPITALISED.match(word.text.removesuffix("'s")) for word in words)
+            and low not in lexicon("not_names")
+        ):
+            return Who.NAME, False  # only people do this, but no list knows the name
         return Who.UNKNOWN, True
 
     def they(self, index: int, human: bool) -> Subject:

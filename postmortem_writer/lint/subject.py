@@ -16,6 +16,7 @@ from postmortem_writer.lint.tokens import (
     DETERMINERS,
     FINITE,
     HANDLE,
+    ING_NOUNS,
     LY_NOUNS,
     NOMINATIVE,
     PARTICIPLE,
@@ -30,6 +31,7 @@ from postmortem_writer.lint.tokens import (
     noun_like,
 )
 
+_LONGEST_ASIDE = 6
 _PEOPLE = (Who.NAME, Who.PERSON, Who.TEAM, Who.USER, Who.ADVERSARY)
 
 
@@ -92,7 +94,7 @@ class Resolver:
             return self._subject(self._opening(end - 1), human, depth + 1)
         if last.text in (",", "–", "—"):
             opening = next((i for i in range(end - 2, -1, -1) if self.tokens[i].text == last.text), -1)
-            if opening > 0 and self._is_aside(opening + 1):
+            if opening > 0 and self._is_aside(opening + 1, end - 1):
                 return self._subject(opening, human, depth + 1)
             return self._clause_subject(end - 1, human, depth)
         if last.low in ("and", "but", "or", "then", "nor") or (last.low in RELATIVES and end == 1):
@@ -117,6 +119,7 @@ class Resolver:
             word = self.tokens[end - 1].low
             if word in TIMES and end > 1 and self.tokens[end - 2].low in THAT_TIME:
                 end -= 2
+                end -= bool(end) and self.tokens[end - 1].low in PREPOSITIONS
             elif word in SKIPPED or (word.endswith("ly") and len(word) > 4 and word not in LY_NOUNS):
                 end -= 1
             else:
@@ -126,14 +129,15 @@ class Resolver:
     def _opening(self, closing: int) -> int:
         return next((i for i in range(closing, -1, -1) if self.tokens[i].text == "("), 0)
 
-    def _is_aside(self, first: int) -> bool:
-        """Say whether what follows a comma is set off from the subject before it: "who ...", "a ...", "having ..."."""
+    def _is_aside(self, first: int, end: int) -> bool:
+        """Say whether what stands between two commas is set off from the subject before it: "who ...", "a ...", "asleep"."""
         token = self.tokens[first]
         relative = token.low in ("who", "which", "whose", "however", "therefore", "then")
         return (
             relative
             or token.low in DETERMINERS | PREPOSITIONS | CASES | {"when", "while", "after", "before", "as"}
             or bool(PARTICIPLE.match(token.low))
+            or (end - first <= _LONGEST_ASIDE and not any(self._is_finite(i) for i in range(first, end)))
         )
 
     def _phrase_subject(self, end: int, human: bool, depth: int, tail: bool) -> Subject:
@@ -149,6 +153,7 @@ class Resolver:
             return self._subject(relative, human, depth + 1)
         if (
             before.endswith("ing")
+            and before not in ING_NOUNS
             and low > 1
             and not self._opens_phrase(low - 1)
             and noun_like(self.tokens[low - 2].low)

@@ -4,7 +4,9 @@ import pytest
 
 from postmortem_writer.errors import UnknownName
 from postmortem_writer.lint import Finding, explain, lint, rules
-from postmortem_writer.lint.rule import Example
+from postmortem_writer.lint.anchors import anchored
+from postmortem_writer.lint.inline import words
+from postmortem_writer.lint.rule import Example, Rule
 
 FLAGGED = [(rule.id, example) for rule in rules().values() for example in rule.flagged]
 CLEAN = [(rule.id, example) for rule in rules().values() for example in rule.clean]
@@ -28,6 +30,26 @@ def test_a_flagged_example_fires_its_rule_over_its_span(rule: str, example: Exam
 @pytest.mark.parametrize(("rule", "example"), CLEAN, ids=label)
 def test_a_clean_example_fires_no_rule_at_all(rule: str, example: Example) -> None:
     assert [(finding.rule, finding.match) for finding in found(example)] == []
+
+
+@pytest.mark.parametrize("rule", rules().values(), ids=lambda rule: rule.id)
+def test_every_wording_is_shown_by_an_example(rule: Rule) -> None:
+    plain = [words(example.text, [(0, len(example.text))]).plain.lower() for example in rule.flagged]
+    lent = {form.pattern for other in rules().values() if other.id < rule.id for form in other.forms}
+    own = [form for form in rule.forms if form.pattern not in lent]
+    assert [form.pattern.pattern for form in own if not any(map(form.pattern.search, plain))] == []
+
+
+@pytest.mark.parametrize("rule", rules().values(), ids=lambda rule: rule.id)
+def test_a_form_finds_nothing_where_none_of_its_anchors_begins_a_word(rule: Rule) -> None:
+    plain = [words(text, [(0, len(text))]).plain.lower() for text in (example.text for _, example in FLAGGED + CLEAN)]
+    missed = [
+        (form.pattern.pattern, text)
+        for text in plain
+        for form in rule.forms
+        if form.pattern.search(text) and (rule, form) not in anchored(text)
+    ]
+    assert missed == []
 
 
 @pytest.mark.parametrize("rule", rules().values(), ids=lambda rule: rule.id)
