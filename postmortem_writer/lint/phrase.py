@@ -143,7 +143,11 @@ class Phrases:
             and not (modifiers and modifiers[0] in DETERMINERS)
         ):
             return Who.NAME, human
-        if human and CAPITALISED.match(bare) and low not in lexicon("not_names") and not modifiers:
+        if (
+            human
+            and all(CAPITALISED.match(word.text.removesuffix("'s")) for word in words)
+            and low not in lexicon("not_names")
+        ):
             return Who.NAME, False  # only people do this, but no list knows the name
         return Who.UNKNOWN, True
 

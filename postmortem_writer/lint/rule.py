@@ -1,6 +1,7 @@
 """Read lint rules from TOML: a rule is data, with its reason, its question and the examples that test it inside.
 
-``docs`` of the format are the rule files themselves: ``rules/BL01_person_omission.toml`` uses every key there is.
+The rule files themselves show the format: ``rules/BL01_person_omission.toml`` uses nearly every key, ``BL04`` borrows the
+wordings of others for subjects of its own, and ``BL20`` has the ``[reach]`` table of ``reach.py``.
 """
 
 import re

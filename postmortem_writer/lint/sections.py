@@ -12,7 +12,7 @@ _OPENING = {
     "timeline": "timeline|time line|chronology|sequence of events|history of events|event log",
     "actions": "action items?|actions?|follow[- ]?ups?|remediations?|next steps|corrective|preventi(?:ve|on)|to-?dos?|tasks|improvements|future (?:measures|work|actions)",
     "causes": "root causes?|causes?|contributing|trigger|why|analysis|rca|five whys|5 whys|how did this happen",
-    "lessons": "lessons?|learnings|what (?:went|did|could|worked)|where we (?:got|were) lucky|things that|takeaways|detection|response|resolution|recovery|mitigation|retrospective",
+    "lessons": "lessons?|learnings|what (?:went|did|didn|could|worked|we learned|we did|i (?:got|did|learned))|how (?:will|do|can|could|would) we (?:do )?(?:better|improve)|areas for improvement|where we (?:got|were) lucky|things that|takeaways|detection|response|resolution|recovery|mitigation|retrospective",
     "summary": "summary|overview|abstract|tl;?dr|impact|scope|background|context|introduction|description|(?:executive|incident|issue) summary",
     "appendix": "appendi(?:x|ces)|logs?|transcripts?|glossary|supporting (?:data|information|material)|references|sources|raw data|evidence",
 }

@@ -71,3 +71,11 @@ def test_a_number_in_the_paragraph_answers_for_a_vague_size() -> None:
     assert said(f"## Impact\n\n{vague}", "WW03") == [(3, "Some users")]
     assert said(f"## Impact\n\n{vague} At the peak it was 4 %.", "WW03") == []
     assert said(f"## Impact\n\n{vague}\n\nAt the peak it was 4 %.", "WW03") == [(3, "Some users")]
+
+
+def test_a_number_of_those_affected_answers_for_every_vague_size() -> None:
+    vague = "## Summary\n\nSome users could not log in.\n\n## Impact\n\n"
+    assert said(vague + "Logins failed.", "WW03") == [(3, "Some users")]
+    assert said(vague + "312 of 9,000 tenants could not log in.", "WW03") == []
+    assert said(vague + "4 % of all users could not log in.", "WW03") == []
+    assert said(vague + "The disk was at 97 %.", "WW03") == [(3, "Some users")]

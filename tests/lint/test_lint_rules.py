@@ -29,6 +29,14 @@ def test_a_clean_example_fires_no_rule_at_all(rule: str, example: Example) -> No
 
 
 @pytest.mark.parametrize("rule", rules().values(), ids=lambda rule: rule.id)
+def test_every_wording_is_shown_by_an_example(rule: Rule) -> None:
+    plain = [words(example.text, [(0, len(example.text))]).plain.lower() for example in rule.flagged]
+    lent = {form.pattern for other in rules().values() if other.id < rule.id for form in other.forms}
+    own = [form for form in rule.forms if form.pattern not in lent]
+    assert [form.pattern.pattern for form in own if not any(map(form.pattern.search, plain))] == []
+
+
+@pytest.mark.parametrize("rule", rules().values(), ids=lambda rule: rule.id)
 def test_a_form_finds_nothing_where_none_of_its_anchors_begins_a_word(rule: Rule) -> None:
     plain = [words(text, [(0, len(text))]).plain.lower() for text in (example.text for _, example in FLAGGED + CLEAN)]
     missed = [
