@@ -133,7 +133,7 @@ class OpenQuestion(Wire):
     cites: list[str]
     """The records that raise it; [] when it comes from a gap between them."""
     text: str
-    """One question that begins with how, what, when or which, and asks for a fact the records do not hold."""
+    """One question that begins with how, what, when, where, which or who, and asks for a fact the records do not hold."""
 
 
 class RelatedIncident(Claim):

@@ -55,6 +55,12 @@ class Written:
         """Return calls and tokens, all 0 where no model was asked."""
         return self.postmortem.usage
 
+    @property
+    def body_words(self) -> int:
+        """Return the words a reader has before them: everything above the appendix, footnote marks and table rules aside."""
+        body = re.split(r"^## Appendix\b", self.markdown, flags=re.M)[0]
+        return len(re.findall(r"\w[\w'’.,:%/@-]*", re.sub(r"\[\^[^\]]+\]|[|#*_`]", " ", body)))
+
     def save(self, out: str | Path, *, force: bool = False) -> Path:
         """Write postmortem.md and postmortem.json into ``out`` and return it; both whole or not at all.
 

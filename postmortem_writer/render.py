@@ -153,9 +153,11 @@ def span(seconds: int) -> str:
 
 
 def metric(value: Metric | None) -> str:
-    """Return a response time: ``1 h 25 min``, a range ``24–26 min``, ``at least 40 min``, or ``unknown``."""
-    if value is None:
+    """Return a response time: ``1 h 25 min``, a range ``24 min to 26 min``, ``at least 40 min``, ``at most …``, or ``unknown``."""
+    if value is None or (value.low_s is None and value.high_s is None):
         return "unknown"
+    if value.low_s is None:
+        return f"at most {span(value.high_s or 0)}"
     if value.high_s is None:
         return f"at least {span(value.low_s)}"
     if value.high_s - value.low_s < 2:
@@ -177,7 +179,8 @@ def when(record: CitedRecord) -> str:
     )
     mark = {"approximate": "~", "h": "~"}.get(record.precision, "")
     assumed = ", zone assumed" if record.zone_basis == "assumed" else ""
-    return f"{mark}{record.at.strftime(pattern)} UTC{assumed}"
+    page = "page dated " if record.time_basis == "page" else ""
+    return f"{page}{mark}{record.at.strftime(pattern)} UTC{assumed}"
 
 
 def day(at: datetime | None) -> str:
@@ -185,12 +188,12 @@ def day(at: datetime | None) -> str:
     return f"{at:%Y-%m-%d}" if at else "unknown"
 
 
-def milestone(value: MilestoneMoment | None) -> str:
-    """Return a milestone's date and time: ``2025-03-05 08:35:02``, ``by … (first sign)`` or ``unknown``."""
+def milestone(value: MilestoneMoment | None, sign: str = "by") -> str:
+    """Return a milestone's date and time: ``2025-03-05 08:35:02``, ``by …`` when it had happened by then, or ``unknown``."""
     if value is None:
         return "unknown"
     shown = clock_time(value, date=True)
-    return f"unknown; first sign {shown}" if value.basis == "first_sign" else shown
+    return f"{sign} {shown}" if value.basis == "first_sign" else shown
 
 
 FILTERS = {

@@ -4,7 +4,7 @@
     python tests/adversary.py --base-url http://127.0.0.1:8724/v1
 
 The replies go to fixtures/silent-drops/small-model/ and are replayed by tests/test_adversary.py. Only the notes are handed in and
-only the timeline and the causes are asked: the model's context is 8,192 tokens, and it takes minutes an answer.
+only the timeline and the causes are asked, and asked again once: the model's context is 8,192 tokens, and it takes minutes an answer.
 """
 
 import argparse
@@ -38,12 +38,12 @@ class Bounded:
 
 
 def bounded(schema: Any) -> Any:
-    """Return a schema with at most three entries in a list and 120 characters in a string."""
+    """Return a schema with at most two entries in a list and 120 characters in a string."""
     if isinstance(schema, list):
         return [bounded(part) for part in schema]
     if not isinstance(schema, Mapping):
         return schema
-    limits = {"array": {"maxItems": 3}, "string": {"maxLength": 120}}.get(str(schema.get("type")), {})
+    limits = {"array": {"maxItems": 2}, "string": {"maxLength": 120}}.get(str(schema.get("type")), {})
     kept = {key: bounded(value) for key, value in schema.items() if key != "description"}
     return kept if "enum" in schema else {**kept, **limits}
 
@@ -53,7 +53,12 @@ def written(provider: Provider | None = None) -> Written:
     provider = provider or Recorded(FOLDER / "small-model")
     evidence = read(FOLDER / "raw" / "notes.md")
     drafted = draft(
-        evidence, provider, brief=evidence_block(evidence), check=check, template_sections=("timeline", "causes")
+        evidence,
+        provider,
+        brief=evidence_block(evidence),
+        check=check,
+        template_sections=("timeline", "causes"),
+        rounds=1,
     )
     by = DraftedBy(
         way="model", provider=provider.name, model=", ".join(drafted.models), extracted=sorted(drafted.failed)

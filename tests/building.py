@@ -17,7 +17,7 @@ def stamp(iso: str, **over: Any) -> Stamp:
         "date_source": "in-string",
         "precision": "s" if iso.count(":") - iso.count("+") > 1 else "min",
     }
-    return Stamp(raw=iso, instant=int(at.timestamp()) * 10**9, **{**fields, **over})
+    return Stamp(**{"raw": iso, "instant": int(at.timestamp()) * 10**9, **fields, **over})
 
 
 def message(text: str, at: str = "", **over: Any) -> Record:

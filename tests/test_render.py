@@ -54,6 +54,7 @@ def test_markup_of_evidence_does_not_become_markup_of_the_document() -> None:
         (5100, 5100, "1 h 25 min"),
         (1440, 1560, "24 min to 26 min"),
         (40, None, "at least 40 s"),
+        (None, 5400, "at most 1 h 30 min"),
         (0, 1, "0 s"),
         (93_600, 93_600, "1 d 2 h"),
     ],

@@ -28,7 +28,7 @@ DATE = re.compile(
     re.I,
 )
 DURATION = re.compile(
-    rf"(?<![\w.])(\d+(?:\.\d+)?|{'|'.join(_NUMBER_WORDS)})[\s-]*(seconds?|secs?|s|minutes?|mins?|m|hours?|hrs?|h|days?)\b",
+    rf"(?:(?<![\w.])|(?<=\d[hd]))(\d+(?:\.\d+)?|{'|'.join(_NUMBER_WORDS)})[\s-]*(seconds?|secs?|s|minutes?|mins?|m|hours?|hrs?|h|days?|d)(?![a-z])",
     re.I,
 )
 _NUMBER = re.compile(r"(?<![\w.,])(?<![A-Za-z_]-)[+-]?\d+(?:[.,]\d+)*(?:\s?(?:%|percent\b))?(?![\w])")
@@ -126,6 +126,7 @@ _NEUTRAL = frozenset(
     started start starts continued made make makes took take takes used use uses using given gave channel message
     messages record records chat state stated described wrote discussed suggested proposed announced shared posted
     told call time times known unknown cause caused causes happened occurred became showed shows shown
+    go goes going gone went come comes came get gets got action actions step steps took take
     suspected suspicion doubted believed group groups others tester testers maintainers client clients
     """.split()
 )

@@ -29,14 +29,24 @@ def _missing(sentence: Sentence, evidence: Evidence) -> Iterator[Diagnostic]:
     for figure in dict.fromkeys(figures(text)):
         if not has_figure(figure, folded_digits):
             yield _fault(
-                sentence.path, figure, sentence.named, sentence.cites, _elsewhere(figure, evidence, number=True)
+                sentence.path,
+                figure,
+                sentence.named,
+                sentence.cites,
+                _elsewhere(figure, evidence, sentence.path, number=True),
             )
     for word in dict.fromkeys([*identifiers(text), *names(text)]):
         if not has_word(word, folded):
-            yield _fault(sentence.path, word, sentence.named, sentence.cites, _elsewhere(word, evidence, number=False))
+            yield _fault(
+                sentence.path,
+                word,
+                sentence.named,
+                sentence.cites,
+                _elsewhere(word, evidence, sentence.path, number=False),
+            )
 
 
-def _elsewhere(word: str, evidence: Evidence, *, number: bool) -> str:
+def _elsewhere(word: str, evidence: Evidence, path: str, *, number: bool) -> str:
     found = []
     for record in evidence.records:
         words = plain(haystack([record]))
@@ -44,9 +54,12 @@ def _elsewhere(word: str, evidence: Evidence, *, number: bool) -> str:
             found.append(record.id)
         if len(found) == 3:
             break
-    return (
-        f"cite {' or '.join(found)}, where it stands, or leave it out" if found else "no record holds it: leave it out"
-    )
+    if not found:
+        return "no record holds it: leave it out"
+    if number and len(digits(word)) < 3 and not word.endswith("%"):
+        return "small numbers stand in many records: cite the one that counts this, or say it without"
+    how = "add a point under supporting or against that cites" if path.startswith("hypotheses") else "cite"
+    return f"{how} {' or '.join(found)}, where it stands, or leave it out"
 
 
 def _fault(path: str, word: str, named: str, cites: tuple[str, ...], hint: str) -> Diagnostic:

@@ -17,6 +17,7 @@ _ORDER: tuple[tuple[MilestoneName, MilestoneName], ...] = (
 )
 _SILENCE_S = 12 * 3600
 _CHOOSE = "cite a record that has a time of its own, quote the words that say it, or choose unknown"
+_UNDATED = "its clock time has no day, and none is guessed: cite another record, or choose unknown"
 
 
 def _run(draft: Wire, evidence: Evidence) -> Iterator[Diagnostic]:
@@ -42,8 +43,12 @@ def _run(draft: Wire, evidence: Evidence) -> Iterator[Diagnostic]:
             message = f"{given.cites[0]} is dated by its page, which says nothing of when {name} was"
             yield Diagnostic("milestone-page", Level.ERROR, f"milestones.{name}", message, _CHOOSE)
         elif given.basis != "unknown" and given.cites and moments[name] is None:
+            stamp = stamp_of(given.cites, given.time_quote, evidence)
+            undated = stamp is not None and "no-date" in stamp.doubt
             message = f"{' or '.join(given.cites[:1])} settles no time for {name}"
-            yield Diagnostic("milestone-time", Level.ERROR, f"milestones.{name}", message, _CHOOSE)
+            yield Diagnostic(
+                "milestone-time", Level.ERROR, f"milestones.{name}", message, _UNDATED if undated else _CHOOSE
+            )
     yield from _formal_close(
         [part for part in found.values() if isinstance(part, TimelineEvent)], moments["resolved"], evidence
     )

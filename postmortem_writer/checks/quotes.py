@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from postmortem_writer.checks._check import Check
 from postmortem_writer.diagnostics import Diagnostic, Level
 from postmortem_writer.draft import Claim, Wire, claims
-from postmortem_writer.evidence import Evidence, plain
+from postmortem_writer.evidence import Evidence, Record, plain
 
 _SHORTEST = 12  # characters: fewer carry no claim, unless the record itself is shorter
 
@@ -29,9 +29,15 @@ def _fault(claim: Claim, evidence: Evidence) -> str:
         elsewhere = [record.id for record in evidence.records if record.says(quote)][:3]
         found = f"; it stands in {', '.join(elsewhere)}" if elsewhere else ""
         return f"{claim.quote!r} does not stand in {' or '.join(claim.cites)}{found}"
-    if len(quote) < min(_SHORTEST, *(len(plain(record.text)) for record in records)):
+    if len(quote) < min(_SHORTEST, *(len(_words(record)) for record in records)):
         return f"{claim.quote!r} is too short to carry the claim"
     return ""
+
+
+def _words(record: Record) -> str:
+    """Return what a record says behind the time it begins with."""
+    time = plain(record.event.raw) if record.event else ""
+    return plain(record.text).removeprefix(time).strip(" -:|*")
 
 
 check = Check("Every quote stands verbatim in a record it cites.", _run)

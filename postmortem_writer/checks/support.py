@@ -1,7 +1,7 @@
 """A sentence speaks of what its records speak of: enough of its content words stand in them."""
 
 import re
-from collections.abc import Iterator, Set
+from collections.abc import Iterator, Mapping, Set
 
 from postmortem_writer.checks._check import Check, Sentence, haystack, sentences
 from postmortem_writer.checks._words import content_words
@@ -47,13 +47,11 @@ def _run(draft: Wire, evidence: Evidence) -> Iterator[Diagnostic]:
     for sentence in sentences(draft, evidence):
         if not sentence.records:
             continue
-        words = plain(haystack(sentence.records))
+        words = plain(haystack(evidence.records if sentence.inferred else sentence.records))
         wanted, held = content_words(sentence.text), content_words(words)
         common = wanted.keys() & held.keys()
         if wanted and not _enough(sentence, wanted.keys(), common):
-            missing = ", ".join(sorted(wanted[stem] for stem in wanted.keys() - common))
-            share = f"{len(common) / len(wanted):.0%} of its content words occur there (not: {missing})"
-            yield _fault(sentence, f"{sentence.that('say')} little of this: {share}", _SAY)
+            yield _fault(sentence, _little(sentence, wanted, common), _SAY)
         elif not sentence.inferred:
             for outcome, claimed in _OUTCOMES.items():
                 if claimed.search(sentence.text) and not _SAYS[outcome].search(words):
@@ -70,6 +68,14 @@ def _enough(sentence: Sentence, wanted: Set[str], common: Set[str]) -> bool:
     if max(len(words) for words in own) < _FEWEST and any(_LINK.search(record.text) for record in sentence.records):
         return _OF_A_LINK.search(sentence.text) is not None
     return share >= _SHARE or (share >= _SHARE_SHORT and any(len(words & wanted) >= len(words) / 2 for words in own))
+
+
+def _little(sentence: Sentence, wanted: Mapping[str, str], common: Set[str]) -> str:
+    if sentence.inferred:
+        return "nothing in the evidence speaks of this"
+    missing = ", ".join(sorted(wanted[stem] for stem in wanted.keys() - common))
+    share = f"{len(common) / len(wanted):.0%} of its content words occur there (not: {missing})"
+    return f"{sentence.that('say')} little of this: {share}"
 
 
 def _fault(sentence: Sentence, message: str, hint: str) -> Diagnostic:

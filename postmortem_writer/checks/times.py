@@ -7,7 +7,7 @@ from itertools import combinations
 
 from postmortem_writer import clock
 from postmortem_writer.checks._check import Check, Sentence, haystack, sentences
-from postmortem_writer.checks._words import CLOCK, DATE, DURATION, digits
+from postmortem_writer.checks._words import CLOCK, DATE, DURATION, digits, has_figure
 from postmortem_writer.clock import STEP_NS
 from postmortem_writer.diagnostics import Diagnostic, Level
 from postmortem_writer.document import stamp_of
@@ -15,6 +15,7 @@ from postmortem_writer.draft import Milestone, TimelineEvent, Wire, parts
 from postmortem_writer.evidence import Evidence, Record, plain
 
 _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
+_JOINS = re.compile(r"(?:\s|,|and)*")
 _PERCENT = re.compile(r"(\d+(?:\.\d+)?)\s?(?:%|percent)")
 _SHARE_OF = re.compile(
     r"(?<![\w.])(\d+(?:\.\d+)?)\s+(?:out )?of\s+(?:the |about |around |some )?(\d+(?:\.\d+)?)(?![\w%]|\.\d)"
@@ -94,17 +95,25 @@ def _date_forms(at: datetime) -> set[str]:
 
 
 def _durations(sentence: Sentence) -> Iterator[Diagnostic]:
-    held = {_seconds(match) for match in DURATION.finditer(plain(haystack(sentence.records)))}
-    for match in DURATION.finditer(plain(sentence.text)):
-        amount, unit = _seconds(match)
+    held = {(amount, unit) for _, amount, unit in _spans(plain(haystack(sentence.records)))}
+    for words, amount, unit in _spans(plain(sentence.text)):
         if (amount, unit) not in held and not _recomputes(amount, unit, sentence):
-            yield _fault(sentence, match[0], "no cited record says so, and no two of them lie that far apart")
+            yield _fault(sentence, words, "no cited record says so, and no two of them lie that far apart")
 
 
-def _seconds(match: re.Match[str]) -> tuple[float, int]:
-    """Return a duration in seconds, and the seconds of the unit it is given in."""
-    unit = _UNITS[match[2][0].casefold()]
-    return float(digits(match[1])) * unit, unit
+def _spans(text: str) -> list[tuple[str, float, int]]:
+    """Return the durations of a text: their words, seconds, and the seconds of their smallest unit; "2 h 16 min" is one."""
+    found: list[tuple[str, float, int]] = []
+    end = -1
+    for match in DURATION.finditer(text):
+        unit = _UNITS[match[2][0].casefold()]
+        words, amount = match[0], float(digits(match[1])) * unit
+        if found and unit < found[-1][2] and _JOINS.fullmatch(text, end, match.start()):
+            before, sum, _ = found.pop()
+            words, amount = before + text[end : match.end()], sum + amount
+        found.append((words, amount, unit))
+        end = match.end()
+    return found
 
 
 def _recomputes(seconds: float, unit: int, sentence: Sentence) -> bool:
@@ -124,12 +133,13 @@ def _recomputes(seconds: float, unit: int, sentence: Sentence) -> bool:
 
 
 def _shares(sentence: Sentence) -> Iterator[Diagnostic]:
-    """Yield a fault when a sentence gives a percentage beside the two numbers it is computed from, and they disagree."""
+    """Yield a fault when a percentage that no record gives disagrees with the two numbers it is computed from."""
     text = digits(plain(sentence.text))
     percents, shares = _PERCENT.findall(text), _SHARE_OF.findall(text)
     if len(percents) == len(shares) == 1 and float(shares[0][1]):
         given, computed = float(percents[0]), 100 * float(shares[0][0]) / float(shares[0][1])
-        if abs(given - computed) > 0.5 + 0.005 * computed:
+        copied = has_figure(f"{percents[0]}%", digits(plain(haystack(sentence.records))))
+        if not copied and abs(given - computed) > 0.5 + 0.005 * computed:
             message = f"{shares[0][0]} of {shares[0][1]} is {computed:.1f}%, not {percents[0]}%"
             yield Diagnostic(
                 "arithmetic", Level.ERROR, sentence.path, message, "give the figures of the records", sentence.cites

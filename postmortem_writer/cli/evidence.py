@@ -85,6 +85,7 @@ def finish(
     written.save(folder, force=True)
     print(folder / "postmortem.md")
     print(folder / "postmortem.json")
+    print(f"{len(written.timeline)} timeline rows, {written.body_words} words before the appendix", file=sys.stderr)
     report(written)
 
 

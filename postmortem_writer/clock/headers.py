@@ -16,6 +16,9 @@ _ABOUT_TIMES = re.compile(
 _COLUMN = re.compile(
     r"\b(?:times?|timeline|timestamps?|when|date)\b\s*[,:\-\u2013]?\s*[(\[]\s*(?:all\s+)?(?:times?\s+)?(?:in\s+)?", re.I
 )
+_DATED_LINE = re.compile(
+    r"\b(?:\d{4}-\d\d-\d\d|\d{1,2}\.? [a-z]{3,9}\.? \d{4}|[a-z]{3,9}\.? \d{1,2},? \d{4})(?=[ ,(])[ ,\u2013\-]*", re.I
+)
 _REST = re.compile(r"(?:(?!\b(?:unless|except|otherwise|but|not|if|when)\b)[^\n|.]|\.(?=\w)){0,80}", re.I)
 _WORD_START = re.compile(r"(?<![\w/+\-])(?=[A-Za-z+\-\u2212])")
 _NAME_DATE = re.compile(
@@ -27,7 +30,8 @@ _NAME_DATE = re.compile(
 def stated_zone(text: str) -> str:
     """Return the zone that a text states for its times, as an IANA name or offset, or ``""``.
 
-    "All times in CET (GMT+1)", "times are UTC", "Time Zone: Berlin", a column or heading "Time (UTC)". An abbreviation
+    "All times in CET (GMT+1)", "times are UTC", "Time Zone: Berlin", a column or heading "Time (UTC)", a date with
+    its zone and no time of day ("5 May 2026, Europe/Berlin"). An abbreviation
     with several meanings ("All times EST") is returned as it stands: as the zone of a frame it gives no instants.
     """
     for match in _ABOUT_TIMES.finditer(text):
@@ -40,6 +44,10 @@ def stated_zone(text: str) -> str:
             text, match.end(), dated=False, seconds=False
         )
         if found and text[found[0] : found[0] + 1] in (")", "]", ",", " "):
+            return _name(found[1])
+    for match in _DATED_LINE.finditer(text):
+        found = zones.named(f" {text[match.end() : text.find(chr(10), match.end()) % (len(text) + 1)]}", 0)
+        if found:
             return _name(found[1])
     return ""
 

@@ -107,7 +107,7 @@ def date_at(text: str, at: int, order: Order, whole: bool) -> tuple[int, Parts, 
         found = match.groupdict()
         parts = Parts()
         if found.get("month"):
-            month = _month(found["month"], whole)
+            month = _month(found["month"], whole, dated=bool(found.get("y")))
             if month is None:
                 continue
             parts.month = month
@@ -120,8 +120,9 @@ def date_at(text: str, at: int, order: Order, whole: bool) -> tuple[int, Parts, 
     return None
 
 
-def _month(word: str, whole: bool) -> int | None:
-    if not whole and not word[0].isupper():
+def _month(word: str, whole: bool, *, dated: bool) -> int | None:
+    """Return the number of a month; in a sentence only a capital, or a year behind it, tells May and March from verbs."""
+    if not (whole or dated or word[0].isupper()):
         return None
     return _MONTHS.get(word.lower()) or (_FOREIGN_MONTHS.get(word.lower()) if whole else None)
 

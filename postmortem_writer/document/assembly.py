@@ -1,7 +1,7 @@
 """A draft and its faults in, a postmortem out: the one place where what was said becomes what is published."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import BaseModel
 
@@ -267,12 +267,21 @@ def _cited_record(record: Record, quotes: list[str]) -> CitedRecord:
         time_as_written=stamp.raw if stamp else "",
         zone=stamp.zone if stamp else "",
         zone_basis=stamp.zone_source if stamp else "none",
+        time_basis=_time_basis(record),
         kind=record.kind,
         actor=record.actor.name if record.actor else "",
         channel=record.channel,
         text=record.text,
         quotes=quotes,
     )
+
+
+def _time_basis(record: Record) -> Literal["event", "posted", "page", "none"]:
+    if record.instant is None:
+        return "none"
+    if record.is_page_date:
+        return "page"
+    return "event" if record.stamp is record.event else "posted"
 
 
 def _sources(evidence: Evidence) -> list[SourceUsed]:

@@ -49,14 +49,16 @@ def metrics(milestones: Mapping[MilestoneName, MilestoneMoment | None]) -> dict[
 def _metric(start: MilestoneMoment | None, end: MilestoneMoment | None) -> Metric | None:
     if start is None or end is None or end.high < start.low:
         return None
-    if "first_sign" in (start.basis, end.basis) and start.at == end.at:
+    if "first_sign" in (start.basis, end.basis) and (start.at == end.at or start.basis == end.basis):
         return None
-    low = max(0, int((end.low - start.high).total_seconds()))
+    low: int | None = max(0, int((end.low - start.high).total_seconds()))
     high: int | None = max(0, round((end.high - start.low).total_seconds()))
     notes = []
     if start.basis == "first_sign":
         high = None
         notes.append("counted from the first sign; the start itself is not known")
+    elif end.basis == "first_sign":
+        low = None
     if (start.zone_basis == "assumed") != (end.zone_basis == "assumed"):
         notes.append("one of the two clocks is assumed to be UTC")
     return Metric(low_s=low, high_s=high, cites=[*start.cites, *end.cites], note="; ".join(notes))

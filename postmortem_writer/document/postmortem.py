@@ -41,8 +41,8 @@ class MilestoneMoment(Moment):
 
 
 class Metric(Published):
-    low_s: int
-    """Seconds, at least."""
+    low_s: int | None
+    """Seconds, at least; null when only an upper bound is known."""
     high_s: int | None
     """Seconds, at most; null when only a lower bound is known."""
     cites: list[str]
@@ -127,6 +127,8 @@ class CitedRecord(Published):
     time_as_written: str
     zone: str
     zone_basis: clock.ZoneSource
+    time_basis: Literal["event", "posted", "page", "none"]
+    """What its time is: when it happened, when it was written down, or the date in the front matter of its page."""
     kind: str
     actor: str
     channel: str
@@ -224,11 +226,8 @@ class Postmortem(Published):
             "resolved": "the end",
         }
         known = {name for name, moment in self.milestones.items() if moment and moment.basis == "stated"}
-        return [
-            f"{words[name]} (only its first sign)" if self.milestones[name] else words[name]
-            for name in words
-            if name not in known
-        ]
+        limits = {name: " (only its first sign)" if name == "start" else " (only by when)" for name in words}
+        return [words[name] + (limits[name] if self.milestones[name] else "") for name in words if name not in known]
 
     @property
     def metric_notes(self) -> list[str]:
@@ -246,5 +245,11 @@ class Postmortem(Published):
 
     @property
     def assumed_sources(self) -> list[str]:
-        """Return the files whose zone nobody stated."""
-        return [source.path for source in self.sources if source.zone_basis == "assumed"]
+        """Return the files with a cited time whose zone nobody stated."""
+        assumed = (record.source for record in self.records.values() if record.zone_basis == "assumed")
+        return list(dict.fromkeys(assumed))
+
+    def is_page_date(self, event: Event) -> bool:
+        """Return whether a row's time is only the date of a page, which is not when anything happened."""
+        first = self.records.get(event.cites[0]) if event.cites else None
+        return first is not None and first.time_basis == "page" and event.at is not None and event.at.at == first.at

@@ -133,12 +133,16 @@ def _zone(reading: Reading) -> tuple[str, str]:
     return (zones.pop() if len(zones) == 1 else ""), (bases.pop() if len(bases) == 1 else "mixed" if bases else "none")
 
 
+_SETTLES = "--timezone ZONE settles it, as in Europe/Berlin"
+
+
 def _remarks(path: str, reading: Reading) -> Iterator[Diagnostic]:
-    if any(record.stamp and record.stamp.zone_source == "assumed" for record in reading.records):
-        message = "its times state no zone: they are reckoned as UTC"
-        yield Diagnostic(
-            "assumed-zone", Level.WARNING, path, message, "--timezone ZONE settles it, as in Europe/Berlin"
-        )
+    stamps = [record.stamp for record in reading.records if record.stamp and record.instant is not None]
+    if assumed := [stamp for stamp in stamps if stamp.zone_source == "assumed"]:
+        pasted = all("pasted-log" in stamp.doubt for stamp in assumed)
+        whose = f"{len(assumed)} times of the logs pasted into it" if pasted else "its times"
+        hint = "save the paste as a file of its own for --timezone to hold for it" if pasted else _SETTLES
+        yield Diagnostic("assumed-zone", Level.WARNING, path, f"{whose} state no zone: they are reckoned as UTC", hint)
     if not reading.records and not reading.skipped and not reading.diagnostics:
         yield Diagnostic("no-records", Level.WARNING, path, "holds nothing that could be kept")
 

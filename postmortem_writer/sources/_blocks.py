@@ -26,6 +26,7 @@ LISTING = re.compile(
 _STRONG_LOG = re.compile(
     r"\b(?:FATAL|ERROR|WARN(?:ING)?|INFO|DEBUG|TRACE|CRITICAL|NOTICE|SEVERE|LOG)\b|\[\w+\]|\w+\[\d+\]:"
 )
+_LABEL = re.compile(r"\s*(?:TO-?DO|FIXME|AI\s*:|actions? items?\b|follow[- ]?ups?\s*:)", re.I)
 _QUOTE = re.compile(r"\s*>\s?")
 
 
@@ -50,6 +51,12 @@ class Block:
         if self.kind == "row":
             return " | ".join(cell for cell in map(plain, self.lines[0].text.strip().strip("|").split("|")) if cell)
         return plain(self.source_text)
+
+    @property
+    def number(self) -> str:
+        """Return the number a list item bears, by which later notes may refer to it; "" for any other block."""
+        bullet = _BULLET.match(self.lines[0].text) if self.kind == "bullet" else None
+        return bullet[2][:-1] if bullet and bullet[2][0].isdigit() else ""
 
     @property
     def source_text(self) -> str:
@@ -203,7 +210,7 @@ class _Splitter:
             indent = len(text.expandtabs(4)) - len(text.expandtabs(4).lstrip())
             deeper = is_bullet or indent > self.open.level
             return (deeper or not self.blank) and not (self.timed(text.strip()) and not is_bullet)
-        if self.blank or self.timed(text.strip()):
+        if self.blank or self.timed(text.strip()) or _LABEL.match(text):
             return False
         return (self.open.info == "quote") == bool(_QUOTE.match(text))
 

@@ -16,6 +16,8 @@ from postmortem_writer.sources._markup import links
 from postmortem_writer.sources._source import Handed, Reading, Source
 
 _HEADING = re.compile(r"#{1,6} +\S")
+_LOWEST = 7  # a day on a line of its own stands below every heading
+_FEW_WORDS = 2  # beside the date: "Date:", a weekday, a zone
 _OPENING = 24  # characters: "On the morning of 3 May, …" still says when its sentence happened
 _VERBATIM = ("fence", "log", "listing")
 
@@ -87,6 +89,8 @@ class _Notes:
                 yield from self._pasted(block)
             case "listing":
                 yield self._record(block, "command", block.text)
+            case _ if self._is_day(block):
+                self.headings.append((_LOWEST, block.text, self._dated(block.text)))
             case _:
                 if block.text.strip() and not (block.kind == "row" and block.info == "header"):
                     yield self._record(block, "note", block.text, event=self._when(block))
@@ -101,6 +105,14 @@ class _Notes:
         told = text[found.end :].strip(" -–—:|.") if found else ""
         if len(told.split()) > 2 and not told.startswith("("):
             yield self._record(block, "note", text, event=stamp)
+
+    def _is_day(self, block: Block) -> bool:
+        """Return whether a line says only which day it is: "2026-03-04 (UTC)", "Date: Tue 6 October 2026"."""
+        text = block.text
+        day = next((one for one in find(text, self.frame) if one.stamp.precision == "day"), None)
+        if day is None or len(block.lines) > 1 or day.stamp.date_source != "in-string":
+            return False
+        return len((text[: day.start] + text[day.end :]).split()) <= _FEW_WORDS
 
     def _dated(self, text: str) -> Stamp | None:
         """Carry the day that a heading names somewhere; it is no time of an event."""
@@ -183,6 +195,7 @@ class _Notes:
             event=event,
             posted=posted,
             heading=self.headings[-1][1] if self.headings else "",
+            subject=(("item", block.number),) if block.number else (),
             links=links(block.source_text),
             flags=tuple(flags),
         )

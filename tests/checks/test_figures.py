@@ -60,3 +60,9 @@ def test_the_hint_leads_to_the_record_that_holds_it() -> None:
     (fault,) = check.run(draft(summary=[claim("The pool was used by Teku.", "R1")]), records)
     assert fault.path == "summary[0].text"
     assert fault.hint == "cite R2, where it stands, or leave it out"
+
+
+def test_a_small_number_is_not_looked_for_elsewhere() -> None:
+    records = evidence(message("pods restarted", "08:35:02"), message("two nodes and 2 racks", "08:36:00"))
+    (fault,) = check.run(draft(summary=[claim("Two pods restarted.", "R1")]), records)
+    assert fault.hint == "small numbers stand in many records: cite the one that counts this, or say it without"

@@ -1,7 +1,7 @@
 """Quotes are verbatim or a fault; a near miss is never repaired."""
 
 import pytest
-from building import claim, draft, evidence, message
+from building import claim, draft, evidence, message, stamp
 
 from postmortem_writer.checks.quotes import check
 
@@ -9,6 +9,7 @@ RECORDS = evidence(
     message("Rollback of “v2.3.4” started,\nerror rate 92% – watching", "08:35:02"),
     message("ok", "08:36:00"),
     message("we see error rate 52% now", "08:37:00"),
+    message("09:12 - ack Lena", event=stamp("2026-02-03T09:12+00:00", raw="09:12")),
 )
 
 
@@ -19,6 +20,7 @@ RECORDS = evidence(
         ('Rollback of "v2.3.4" started, error rate 92% - watching', ["R1"]),
         ("error  rate 92%", ["R1"]),
         ("ok", ["R2"]),
+        ("ack Lena", ["R4"]),
         ("error rate 52%", ["R1", "R3"]),
     ],
 )
@@ -33,6 +35,7 @@ def test_verbatim_passes(quote: str, cites: list[str]) -> None:
         ("rollback failed", ["R1"], "'rollback failed' does not stand in R1"),
         ("Rollback … watching", ["R1"], "'Rollback … watching' does not stand in R1"),
         ("rate 92%", ["R9"], "'rate 92%' is quoted from no record"),
+        ("Lena", ["R4"], "'Lena' is too short to carry the claim"),
         ("of", ["R1"], "'of' is too short to carry the claim"),
     ],
 )

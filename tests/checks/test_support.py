@@ -58,4 +58,11 @@ def test_a_lesson_must_speak_of_the_incident() -> None:
         claim("Hire juggling clowns.", basis="inferred"),
     )
     found = check.run(draft(lessons=[at_hand, elsewhere]), RECORDS)
-    assert [fault.path for fault in found] == ["lessons[1].text"]
+    assert [(fault.path, fault.message) for fault in found] == [
+        ("lessons[1].text", "nothing in the evidence speaks of this")
+    ]
+
+
+def test_a_lesson_may_choose_its_words() -> None:
+    general = claim("Treat a quick recovery as temporary until the pods are understood.", "R1", basis="inferred")
+    assert list(check.run(draft(lessons=[general]), RECORDS)) == []

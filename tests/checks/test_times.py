@@ -10,6 +10,7 @@ RECORDS = evidence(
     message("deploy started", "08:35:02", event=stamp("2026-02-03T09:35:02+01:00", zone="+01:00")),
     message("errors since 8:40, timeouts after 600 s; failed 5 of 12 checks", "08:47:30"),
     message("The first one was at 10 am uk time", "13:01"),
+    message("731 of 2,944 holds ran out (24.8%), on a normal morning it is 9%", "14:00"),
 )
 
 HELD = [
@@ -21,6 +22,10 @@ HELD = [
     ("Errors came 12 minutes after the deploy started.", ["R1", "R2"]),
     ("Timeouts came after 600 seconds.", ["R2"]),
     ("42% of the checks failed, 5 of 12.", ["R2"]),
+    ("It was seen 4 h 25 min after the deploy started.", ["R1", "R3"]),
+    ("It was seen 4h25m after the deploy started.", ["R1", "R3"]),
+    ("It was seen 4 hours and 25 minutes after the deploy started.", ["R1", "R3"]),
+    ("731 of 2,944 holds ran out; on a normal morning it is 9%.", ["R4"]),
 ]
 NOT_HELD = [
     ("The deploy started at 08:36.", ["R1"], "'08:36' is no time of R1"),
@@ -28,6 +33,7 @@ NOT_HELD = [
     ("Errors came 15 minutes after the deploy started.", ["R1", "R2"], "'15 minutes' is no time of R1 or R2"),
     ("Errors came 12 minutes after it.", ["R2"], "'12 minutes' is no time of R2"),
     ("Timeouts came after 300 seconds.", ["R2"], "'300 seconds' is no time of R2"),
+    ("It was seen 4 h 55 min after the deploy started.", ["R1", "R3"], "'4 h 55 min' is no time of R1 or R3"),
     ("52% of the checks failed, 5 of 12.", ["R2"], "5 of 12 is 41.7%, not 52%"),
 ]
 

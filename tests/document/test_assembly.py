@@ -112,6 +112,22 @@ def test_a_first_sign_gives_only_a_lower_bound() -> None:
     )
 
 
+def test_an_end_known_only_by_when_gives_only_an_upper_bound() -> None:
+    known = draft().milestones.model_copy(
+        update={"start": at("R1"), "detected": at("R1", "first_sign"), "resolved": at("R3", "first_sign")}
+    )
+    made = published(draft(milestones=known))
+    resolve = made.metrics["time_to_resolve"]
+    assert resolve is not None
+    assert (resolve.low_s, resolve.high_s) == (None, 31 * 60)
+    assert "the end (only by when)" in made.unsettled
+
+
+def test_two_limits_bound_nothing() -> None:
+    signs = draft().milestones.model_copy(update={"start": at("R1", "first_sign"), "resolved": at("R3", "first_sign")})
+    assert published(draft(milestones=signs)).metrics["time_to_resolve"] is None
+
+
 def test_a_milestone_with_a_fault_is_unknown() -> None:
     known = draft().milestones.model_copy(update={"start": at("R1"), "resolved": at("R4")})
     made = published(draft(milestones=known), ("milestones.start", "before it all"))

@@ -92,3 +92,31 @@ def test_every_record_is_a_slice_of_the_file() -> None:
     for record in read(text):
         assert record.raw in text
         assert text.split("\n")[record.line - 1].strip()
+
+
+def test_a_day_on_a_line_of_its_own_dates_what_follows() -> None:
+    found = read("2026-03-04 (UTC)\n\n09:10 - alert fired\n09:12 - ack\n\nDate: Thu 5 mar 2026\n\n08:00 closed\n")
+    assert times(found) == [
+        (3, "03-04 09:10", "09:10 - alert fired"),
+        (4, "03-04 09:12", "09:12 - ack"),
+        (8, "03-05 08:00", "08:00 closed"),
+    ]
+    assert {record.event.zone_source for record in found if record.event} == {"file-header"}
+
+
+def test_a_sentence_with_a_day_is_no_heading() -> None:
+    found = read("# 2026-03-04\n\nWe had seen the same on 2 February 2026 already.\n\n09:10 alert fired\n")
+    assert times(found)[1] == (5, "03-04 09:10", "09:10 alert fired")
+
+
+def test_a_label_ends_the_entry_before_it() -> None:
+    found = read("# 2026-03-04\n\n15:05 incident over\nTODO alert on disk space\n")
+    assert [record.text for record in found] == ["15:05 incident over", "TODO alert on disk space"]
+
+
+def test_a_numbered_item_keeps_its_number() -> None:
+    found = read("# 2026-03-04\n\n09:00 ideas:\n\n1. the gateway\n2. the queue\n\n09:30 not 2\n")
+    assert [(record.text, record.subject) for record in found[1:3]] == [
+        ("the gateway", (("item", "1"),)),
+        ("the queue", (("item", "2"),)),
+    ]

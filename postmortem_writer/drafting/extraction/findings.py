@@ -33,6 +33,11 @@ _QUANTITY = re.compile(
     rf"(?<![\w.:/#-])(?P<number>(?:[~≈<>]\s?)?\d+(?:[.,  ]\d+)*(?:\s?%|[kKmM]\b)?)(?:\s+out)?(?:\s+of)?(?:\s+(?:all|the|our|about|around|their))*\s+(?P<unit>{_COUNTED})\b",
     re.I,
 )
+_LOST = re.compile(
+    r"(?<![\w.:/#-])(?P<number>(?:[~≈<>]\s?)?\d+(?:[.,]\d+)*)\s+(?P<unit>(?:[a-z-]+ ){0,2}[a-z-]+s)\s+(?:(?:were|are|have|had|been|was) ){0,3}"
+    r"(?:failed|lost|affected|missing|rejected|dropped|delayed|duplicated|cancell?ed|unpaid|corrupted)\b",
+    re.I,
+)
 _PER = re.compile(
     r"(?<![\w.:/#-])(?P<number>\d+(?:[.,]\d+)*)\s+(?:out )?of\s+(?:the\s+|our\s+|around\s+|about\s+)?(?P<of>\d+(?:[.,]\d+)*)\s+(?P<unit>"
     + _COUNTED
@@ -54,7 +59,7 @@ _NAMED = re.compile(
     re.I,
 )
 _ACTION = re.compile(
-    r"\[?\bactions? items?\b\]?\s*(?::|\]|-)|\bTO-?DO\b\s*[:\-]?|^\W*AI\s*:|\bfollow[- ]?up\b\s*(?::|to\b)|\b(?:we|someone|somebody|team|i)(?: all| also| really)? (?:should|need to|must|have to|ought to)\s+(?:also |really |probably )?(?:put|get|add|write|document|automate|improve|find|review|separate|alert|test|create|build|move|remove|fix the runbook|make (?:it|the|sure)|update the (?:runbook|docs?|EIP|playbook|alert))\b|\bneed (?:to find )?a better\b",
+    r"\[?\bactions? items?\b\]?\s*(?::|\]|-)|\bTO-?DO\b\s*[:\-]?|^\W*AI\s*:|\bfollow[- ]?up\b\s*(?::|to\b)|\b(?:we|someone|somebody|team|i)(?: all| also| really)? (?:should|need to|must|have to|ought to)\s+(?:also |really |probably )?(?:put|get|add|write|document|automate|improve|find|review|separate|alert|test|create|build|move|remove|fix the runbook|make (?:it|the|sure)|run|check|split|pin|limit|raise|lower|update the (?:runbook|docs?|EIP|playbook|alert))\b|\bneed (?:to find )?a better\b",
     re.I,
 )
 _COMMITTED = re.compile(
@@ -73,7 +78,7 @@ _RELATED = re.compile(
     r"\b(?:this|it|that|same(?: thing)?)(?:'s| has| is| also)?(?: also)? happen(?:ed|ing) (?:before|again|last|in)\b|\bhas happened before\b|\bsame (?:as|issue as|thing as|problem as)\b[^.;\n]{0,20}\b(?:last|incident|outage|earlier)\b|\blike what we (?:had|saw)\b|\bsimilar (?:incident|outage|issue|problem)\b|\b(?:last|previous|earlier) (?:week|month|year|time)(?:'s)? (?:incident|outage)\b",
     re.I,
 )
-_ASKS = re.compile(r"^\W*(?:how|what|when|which)\b.*\?\W*$", re.I | re.DOTALL)
+_ASKS = re.compile(r"^\W*(?:how|what|when|where|which|who)\b.*\?\W*$", re.I | re.DOTALL)
 
 
 def find_impact(incident: Incident) -> ImpactSection:
@@ -82,7 +87,9 @@ def find_impact(incident: Incident) -> ImpactSection:
     inside = [
         r
         for r in incident.told
-        if not r.reading.question and not r.sentence.code and not r.says("recovery", "resolution")
+        if not r.reading.question
+        and not r.sentence.code
+        and (_LOST.search(r.quote) or not r.says("recovery", "resolution"))
     ]
     named = [r for r in inside if r.record.kind != "log" and _harm(r.quote) and incident.on_topic(r)]
     items = [_impact_item(remark) for remark in _unrepeated([*under, *named])]
@@ -128,13 +135,13 @@ def find_actions(incident: Incident) -> ActionsSection:
 
 
 def _harm(text: str) -> bool:
-    return bool(_WHO.search(text) or (_QUANTITY.search(text) and _HARMED.search(text)))
+    return bool(_WHO.search(text) or _LOST.search(text) or (_QUANTITY.search(text) and _HARMED.search(text)))
 
 
 def _impact_item(remark: Remark) -> ImpactItem:
     quote = _clipped(remark)
     share, amount = _PER.search(quote), _QUANTITY.search(quote)
-    found = share or (amount if _HARMED.search(quote) else None)
+    found = share or _LOST.search(quote) or (amount if _HARMED.search(quote) else None)
     fields = {
         "quantity": found["number"].strip() if found else "",
         "unit": " ".join(found["unit"].split()) if found else "",

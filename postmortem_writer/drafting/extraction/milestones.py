@@ -23,6 +23,7 @@ _BEGAN = re.compile(
     re.I,
 )
 _HARM = re.compile(r"\b(?:impact|incident|outage|issue|problem|disruption|downtime)s?\b|\b[A-Z]{2,}[A-Z_]{4,}\b")
+_ACKED = re.compile(r"\back(?:ed|'d|nowledged) by\b", re.I)
 _PAST = re.compile(r"\b(?:was|were|had|did|earlier)\b", re.I)
 _RELAPSE = re.compile(r"\b(?:again|still|back|return(?:ed|s)|re-?occur\w*|recurr\w*|another|same)\b", re.I)
 _FIRING = re.compile(r"\b(?:firing|fired|trigger(?:ed)?|alarm|alert(?:ing)?|problem|critical|opened|down)\b", re.I)
@@ -123,14 +124,12 @@ def _detection(incident: Incident, remarks: Iterable[Remark]) -> Remark | None:
 
 
 def _acknowledgement(remarks: Sequence[Remark], detected: Remark | None, ended: Remark | None) -> Remark | None:
-    """Return who first said, after the detection and within three hours of it, that they look into it."""
+    """Return who first said, within three hours of the detection, that they look into it; a page may say it of itself."""
     if detected is None:
         return None
     limit = min(_at(ended) if ended else NEVER, _at(detected) + ANSWERED_WITHIN)
-    answers = (
-        r for r in remarks[remarks.index(detected) + 1 :] if r.says("acknowledgement") and not is_alert(r.record)
-    )
-    first = next((r for r in answers if r.record.id != detected.record.id), None)
+    answers = (r for r in remarks[remarks.index(detected) :] if r.says("acknowledgement") and not is_alert(r.record))
+    first = next((r for r in answers if r.record.id != detected.record.id or _ACKED.search(r.quote)), None)
     return first if first is not None and _at(first) <= limit else None
 
 

@@ -39,6 +39,7 @@ _ACT = (
 _STEP = r"(?:restart|reboot|rollback|roll-back|revert|redeploy|downgrade|upgrade|hotfix|failover|fix|deploy|deployment|rollout)"
 _BROKEN = r"(?:available|reachable|running|working|responding|loading|starting|connecting|scaling|syncing|accessible)"
 _ENDED = r"(?:(?:resolved|fixed|solved)\b(?! (?:in|by|with|to)\b)|(?:closed|over)(?=\s*(?:now|$|[.,;!)])))"
+_PAGER = r"(?:pagerduty|opsgenie|victorops|pager|alertmanager|prometheus|grafana|datadog|nagios|zabbix|sentry|cloudwatch|pingdom|statuscake)"
 _INCIDENT = r"(?:incident|outage|issue|problem|disruption)s?"
 
 PHRASES: dict[Cue, tuple[float, tuple[str, ...]]] = {
@@ -53,13 +54,14 @@ PHRASES: dict[Cue, tuple[float, tuple[str, ...]]] = {
             r"^\W*(?:marked |now |fully |status: ?)?(?:as )?resolved\b(?! (?:the|a|all|your|my|some|these|those|merge) (?!incident|issue|outage|problem|alert))",
             r"\b(?:declar|mark|call|consider)\w* (?:it |this |that |the \w+ )?(?:as )?(?:resolved|over|closed)\b",
             r"\b(?:resolved|closed|closing) (?:the |this )?(?:incident|outage|issue)\b",
+            r"^\W*(?:all (?:good|fine|ok|okay)\W+)?clos(?:ed|ing)(?: (?:it|this|out))?\W*(?:[.;,!]|$)",
         ),
     ),
     "recovery": (
         4,
         (
             r"^\W*fixed\W*$",
-            r"(?<!i'm )(?<!i am )(?<!be )(?<!was )\bback (?:to normal|up|online|in service|to (?:green|healthy|full|working|business))\b",
+            r"(?<!i'm )(?<!i am )(?<!be )(?<!was )\bback (?:to normal|up|online|in service|to (?:baseline|green|healthy|full|working|business))\b",
             r"\bback (?:to|at) (?:9\d(?:\.\d+)?|100) ?%",
             r"\bworking order\b",
             rf"\b{_HEALTHY} (?:again|normally|fine|as expected|properly)\b",
@@ -74,12 +76,14 @@ PHRASES: dict[Cue, tuple[float, tuple[str, ...]]] = {
             r"\b(?:begin|began|start|started)s? (?:to succeed|to recover|to work again|recovering|succeeding)\b",
             r"\b(?:service|traffic|access|capacity|connectivity|everything) (?:is |has been |was )?(?:fully )?restored\b",
             r"\bcaught up\b",
+            r"\b(?:green|healthy|stable|fine|reachable|available) again\b",
+            r"\bback (?:down )?(?:to|at|under|below) [~<]?\d[\d.,]* ?(?:ms|s|sec|secs|seconds)\b",
             r"\b(?:is|are|looks?|looking|all|everything) (?:good|green|healthy|stable|normal|fine|okay|ok) (?:now|again)\b",
             r"^\W*(?:looks?|looking) (?:stable|healthy)\b",
             r"\ball (?:green|healthy)\b",
             r"\b(?:is|are) (?:stable|healthy|normal|flowing|operational)\b(?! because)",
             r"\bmost (?:users|customers) are back\b",
-            r"\b(?:errors?|latency|(?:error|failure) rate|5xx|queue|lag|backlog|alerts?|load|cpu(?: usage)?)\b[^.;`\n]{0,40}\b(?:dropping|dropped|drained|cleared|gone|down to|back to|close to zero|(?:going|coming|trending) down|easing|stopped|falling|back (?:under|below))\b",
+            r"\b(?:errors?|latency|(?:error|failure) rate|[45](?:xx|\d\d)s?|timeouts?|exceptions?|failures?|p9\d|queue|lag|backlog|alerts?|load|cpu(?: usage)?)\b[^.;`\n]{0,40}\b(?:dropping|dropped|drained|cleared|gone|down to|back to|close to zero|(?:going|coming|trending) down|easing|stopped|falling|back (?:under|below))\b",
             rf"\bno (?:more|further|new) {_FAULT}\b",
             r"\b(?:error rate|errors|5xx|latency)\b[^.;\n]{0,20}\b(?:is|are|at|to) (?:0(?![.,]?\d)|zero)\b(?! ?%? (?:success|avail))",
             r"\bno longer (?:failing|seeing|see|happening|down|erroring)\b",
@@ -145,6 +149,7 @@ PHRASES: dict[Cue, tuple[float, tuple[str, ...]]] = {
             r"\block(?:ed up|up|ing up)\b",
             r"\b(?:spikes?|surge|spiking) (?:in|of)\b",
             rf"\b{_FAULT} (?:spik\w+|climb\w+|are back|flood\w*)\b",
+            r"\berror rates? (?:now )?[~≈]?(?:[5-9]|[1-9]\d)(?:[.,]\d+)? ?%",
             r"\berror rates? (?:(?:is |at |of |above |over )(?:up |at )?(?!0(?![.,]?\d)|zero)|up |climb|ris|spik|jump)",
             r"\b(?:success|launch|completion|delivery) rates?\b[^.;\n]{0,30}\b(?:fall\w*|drop\w*|declin\w+|plummet\w*|fell)\b",
             r"\b(?:throughput|traffic|availability)\b[^.;\n]{0,20}\b(?:fell|falling|dropp\w+|plummet\w*)\b",
@@ -183,6 +188,8 @@ PHRASES: dict[Cue, tuple[float, tuple[str, ...]]] = {
             r"\b(?:users?|customers?|people|someone|support|clients?)\b[^.;\n]{0,20}\b(?:report(?:s|ed|ing)?|complain\w*|notic\w+)\b",
             r"\breports? (?:of|that|from)\b",
             r"\bdetect(?:ed|s)\b",
+            r"\b(?:got|received|getting) (?:the |a )?page\b",
+            rf"^\W*{_PAGER}\b(?: (?:page|alert|alarm)\b| ?:)",
             r"\bfirst (?:we|i) (?:heard|saw|knew|noticed|learned)\b",
         ),
     ),
@@ -194,6 +201,8 @@ PHRASES: dict[Cue, tuple[float, tuple[str, ...]]] = {
             r"^\W*looking(?: at (?:it|this|that|the (?:issue|problem|alert|errors?|logs?|page|dashboards?|graphs?))\b| now\b|\W*$)",
             r"\binvestigating\b|\binvestigation (?:is )?in progress\b|\bstarted (?:to )?(?:investigat|troubleshoot|debug)\w*",
             r"\back(?:ed|ing|nowledged?|s)?\b(?! (?:from|by)\b)",
+            r"\back(?:ed|'d|nowledged) by (?!monitor|system|auto|bot)\w",
+            r"\b(?:took|taking|picked up) the page\b",
             r"(?:^|\b(?:i'?m|we'?re|are)\b)\W*on it\b",
             r"\bi(?:'ll| will|'m going to)? (?:take (?:it|this|a look|the lead|the incident|the page)\b|(?:look|check|investigate|dig)\b(?! (?:at it )?again))",
             r"\bi have the page\b|[,;] (?:am )?(?:looking|investigating|checking)\W*$",

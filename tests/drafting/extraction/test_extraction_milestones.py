@@ -9,6 +9,7 @@ from postmortem_writer.draft import Milestone
 from postmortem_writer.drafting.extraction.incident import Incident
 from postmortem_writer.drafting.extraction.milestones import find_milestones
 from postmortem_writer.evidence import Record
+from postmortem_writer.pipeline import read
 
 NONE = "", ""
 ROOT = [message("Alert CheckoutErrors fired", "14:00:00", kind="alert")]
@@ -184,3 +185,37 @@ def test_alerts_alone_give_detection_and_mitigation_but_no_end() -> None:
         ("mitigated", "stated"),
         ("resolved", "unknown"),
     ]
+
+
+TERSE = {
+    "dashes": (
+        "# Outage 12 November 2026 (all times in CET)\n\n- 14:02 deployed billing-api 4.2.1\n- 14:10 pagerduty: HighErrorRate billing-api, acked by Mara\n"
+        "- 14:15 error rate 23%, only POST /invoices\n- 14:21 DB is fine, connections 40/200\n- 14:28 rollback to 4.2.0 started\n"
+        "- 14:33 rollback done, errors gone\n- 14:50 all good, closing. about 1,900 invoices failed\n",
+        ["13:10", "13:10", "13:10", "13:33", "13:50"],
+    ),
+    "day on a line": (
+        "2026-03-04 (UTC)\n\n09:10 - alert: p99 latency checkout > 5s\n09:12 - ack Lena\n09:20 - customers cannot pay\n"
+        "09:26 - killed long query on db-2 -> no change\n09:41 - bumped max_connections 200 -> 400, latency coming down\n"
+        "09:55 - p99 back to 300 ms\n10:10 - closed\n",
+        ["09:10", "09:10", "09:12", "09:41", "10:10"],
+    ),
+    "zone behind the day": (
+        "## 5 May 2026, Europe/Berlin\n\n14:00 rollout of search 2.8 starts\n14:07 first 502 on /search\n14:09 Jo took the page\n"
+        "14:30 two nodes out of disk\n14:44 deleted old snapshots, cluster green again\n14:50 502s gone\n15:05 incident over\n",
+        ["12:07", "12:07", "12:09", "12:44", "13:05"],
+    ),
+    "stars": (
+        '# notes from the api outage, tue 6 oct 2026, times are UTC\n\n* 18:31 opsgenie page "api 5xx ratio" to sre on-call\n* 18:33 ack\'d, looking\n'
+        "* 18:35 5xx at 38% on eu-west\n* 18:55 reverted config\n* 18:58 5xx back to baseline\n* 19:20 all clear, monitoring overnight\n",
+        ["18:31", "18:31", "18:33", "18:58", "19:20"],
+    ),
+}
+
+
+@pytest.mark.parametrize("form", TERSE)
+def test_notes_as_people_type_them_in_the_night(form: str) -> None:
+    text, expected = TERSE[form]
+    typed = read(text)
+    found = find_milestones(Incident(typed))
+    assert [f"{typed.by_id[moment.cites[0]].at:%H:%M}" if moment.cites else "" for _, moment in found] == expected
