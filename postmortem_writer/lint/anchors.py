@@ -5,6 +5,7 @@ tree of letters rather than a list, since it is tried at every word of every doc
 """
 
 import re
+from collections.abc import Iterable
 from functools import cache
 
 from postmortem_writer.lint.rule import Form, Rule, bundled
@@ -14,26 +15,59 @@ _END = ""  # the key that marks a whole anchor in the tree
 _Tree = dict[str, "_Tree"]
 
 
+class Anchors:
+    """The anchors of some rules.
+
+    ``anywhere`` is one pattern of them all, the longest first; it consumes nothing, so that none hides another. It is for raw
+    Markdown in lower case, in which marks and line ends may stand between two words, and for sentences.
+    """
+
+    def __init__(self, rules: Iterable[Rule]) -> None:
+        self._forms = [(rule, form) for rule in rules for form in rule.forms]
+        self._served = _served([form for _, form in self._forms])
+        self.anywhere = re.compile(rf"\b(?=({_branches(_tree(self._served))}))")
+
+    def forms(self, sentence: str) -> list[tuple[Rule, Form]]:
+        """Return the forms of which an anchor begins a word of a lower-case sentence, in the order of the rules."""
+        served = self._served
+        found = {number for match in self.anywhere.finditer(sentence) for number in served.get(match[1], ())}
+        return [self._forms[number] for number in sorted(found)]
+
+
 def anchored(sentence: str) -> list[tuple[Rule, Form]]:
-    """Return the forms of which an anchor begins a word of a lower-case sentence, in the order of the rules."""
-    served = _served()
-    found = {number for match in anywhere().finditer(sentence) for number in served.get(match[1], ())}
-    forms = _forms()
-    return [forms[number] for number in sorted(found)]
+    """Return the forms of the bundled rules that a lower-case sentence may hold."""
+    return _bundled().forms(sentence)
+
+
+def anywhere() -> re.Pattern[str]:
+    """Return the pattern of all anchors of the bundled rules."""
+    return _bundled().anywhere
 
 
 @cache
-def anywhere() -> re.Pattern[str]:
-    """Return the pattern of all anchors, the longest first; it consumes nothing, so that none hides another.
+def _bundled() -> Anchors:
+    return Anchors(bundled().values())
 
-    It is for raw Markdown in lower case, in which marks and line ends may stand between two words, and for sentences.
-    """
+
+def _served(forms: list[Form]) -> dict[str, list[int]]:
+    """Map every anchor to the forms it serves: those that name it, or the beginning of it."""
+    named: dict[str, list[int]] = {}
+    for number, form in enumerate(forms):
+        for anchor in form.anchors:
+            named.setdefault(anchor, []).append(number)
+    return {
+        anchor: sorted({number for end in range(1, len(anchor) + 1) for number in named.get(anchor[:end], ())})
+        for anchor in named
+    }
+
+
+def _tree(anchors: Iterable[str]) -> _Tree:
     tree: _Tree = {}
-    for anchor in _served():
+    for anchor in anchors:
         node = tree
         for letter in (*anchor, _END):
             node = node.setdefault(letter, {})
-    return re.compile(rf"\b(?=({_branches(tree)}))")
+    return tree
 
 
 def _branches(node: _Tree) -> str:
@@ -46,21 +80,3 @@ def _branches(node: _Tree) -> str:
         return ""
     whole = branches[0] if len(branches) == 1 else f"(?:{'|'.join(branches)})"
     return f"(?:{whole})?" if _END in node else whole
-
-
-@cache
-def _forms() -> list[tuple[Rule, Form]]:
-    return [(rule, form) for rule in bundled().values() for form in rule.forms]
-
-
-@cache
-def _served() -> dict[str, list[int]]:
-    """Map every anchor to the forms it serves: those that name it, or the beginning of it."""
-    named: dict[str, list[int]] = {}
-    for number, (_, form) in enumerate(_forms()):
-        for anchor in form.anchors:
-            named.setdefault(anchor, []).append(number)
-    return {
-        anchor: sorted({number for end in range(1, len(anchor) + 1) for number in named.get(anchor[:end], ())})
-        for anchor in named
-    }
