@@ -41,6 +41,7 @@ class Subject:
 NOBODY = Subject()
 NOTHING_GIVEN: Mapping[str, Who] = {}
 
+_ON_CALL = frozenset({"on-call", "oncall"})
 _MEMBERS = frozenset({"member", "part"})
 
 
@@ -71,9 +72,10 @@ class Phrases:
         return (
             word in BOUNDARIES
             or word in PREPOSITIONS
+            or word.endswith("n't")
             or word in PRONOUN
             or (word in DETERMINERS and before not in DETERMINERS and before != "of")
-            or word in SKIPPED
+            or (word in SKIPPED and before not in DETERMINERS)
             or word in FINITE
             or word in RELATIVES
             or (
@@ -96,7 +98,7 @@ class Phrases:
             len(words) > 1
             and words[-2].low not in DETERMINERS
             and (
-                words[-1].low in AFTER_NOUN
+                (words[-1].low in AFTER_NOUN and (words[-1].low not in _ON_CALL or _is_somebody(words[-2])))
                 or (tail and PARTICIPLE.match(words[-1].low) and not words[-1].low.endswith("ing"))
             )
         ):
@@ -173,3 +175,7 @@ class Phrases:
         start = self.tokens[noun - 1 if noun and self.tokens[noun - 1].low in DETERMINERS else noun].start
         text = self.sentence[start : team.start + len(team.text)]
         return replace(team, text=text, who=Who.PERSON, start=start)
+
+
+def _is_somebody(noun: Token) -> bool:
+    return class_of_noun(noun.text, ()) in (Who.PERSON, Who.TEAM)

@@ -183,7 +183,12 @@ class Resolver:
         token, before = self.tokens[index], self.tokens[index - 1].low
         if token.low in DETERMINERS or token.low in PRONOUN or token.low in ("they", "them") or token.low in BOUNDARIES:
             return True
-        return before in PREPOSITIONS or before in BOUNDARIES or before in FINITE or before in PRONOUN
+        return (
+            before in PREPOSITIONS
+            or before in BOUNDARIES
+            or before in FINITE
+            or (before in PRONOUN and before not in DETERMINERS)
+        )
 
     def _is_pair(self, index: int) -> bool:
         return self.tokens[index].low in DETERMINERS and self.tokens[index - 1].low in DETERMINERS
@@ -217,6 +222,7 @@ class Resolver:
                 for i in range(end - 1, -1, -1)
                 if self.tokens[i].text in (";", ":", "(")
                 or self.tokens[i].low in CASES | {"because", "when", "while", "although", "since"}
+                or (self.tokens[i].low == "that" and i > 0 and self._is_finite(i - 1))
             ),
             0,
         )
