@@ -25,6 +25,7 @@ from postmortem_writer.lint.suppress import Suppressions
 
 _LONGEST_PIECE = 20_000  # a longer block is read in pieces, so that one endless line costs no more than many short ones
 _Matches = list[re.Match[str]]
+_OWNED = re.compile(r"'|\b(?:his|her|their|my|our)\b")  # without one of these nothing is anybody's
 _FAR = 60  # a subject further left than this is named, not marked
 
 
@@ -137,7 +138,10 @@ class _Document:
         admitted: dict[str, bool] = {}
         for sentence in split(words.plain) if block.section.kind != "people" else ():
             forms = []
+            owned = _OWNED.search(sentence.lowered) is not None
             for rule, form in self.rules.anchored(sentence.lowered):
+                if form.role == "possessed" and not owned:
+                    continue
                 if rule.id not in admitted:
                     admitted[rule.id] = rule.id in self.active and self.surroundings.admit(rule.reach, block)
                 if admitted[rule.id]:
