@@ -157,7 +157,7 @@ class _Scanner:
             if any(low <= opened < high for low, high in code):
                 opened = self.text.find("<!--", opened + 4, end)
                 continue
-            if opened > self.last_comment_end:
+            if opened + 4 > self.last_comment_end:  # the end of "<!-->" is no end of it
                 return len(self.lines) if opened == at else 0
             closed = self.text.find("-->", opened + 4)
             self.prose.comments.append(Comment(opened, closed + 3, self.text[opened + 4 : closed]))

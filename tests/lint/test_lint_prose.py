@@ -100,3 +100,8 @@ def test_a_block_knows_its_section(text: str, expected: tuple[str, str]) -> None
 def test_a_cell_knows_its_column() -> None:
     prose = scan("| Action | **Owner** |\n|---|---|\n| Add | Ada |")
     assert [block.column for block in prose.blocks] == ["", "", "action", "owner"]
+
+
+@pytest.mark.parametrize("text", ["a <!--> b", "a <!---> b"])
+def test_a_comment_that_only_seems_to_end_is_read_to_the_last_line(text: str) -> None:
+    assert scan(text).comments == []
