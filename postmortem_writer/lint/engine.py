@@ -230,7 +230,8 @@ def _form_hits(
         subject = _subject(form, match, resolver, human)
         level = _level(rule, form, subject, section)
         if level and not _vetoed(rule, form, text, match):
-            yield _Hit(rule, form, match, level, subject)
+            lowered = level is Level.ERROR and _any(rule.lowered_by, text)
+            yield _Hit(rule, form, match, _lowered(level) if lowered else level, subject)
 
 
 def _vetoed(rule: Rule, form: Form, text: str, match: re.Match[str]) -> bool:

@@ -29,6 +29,7 @@ _KEYS = {
     "unless",
     "unless_before",
     "unless_after",
+    "lowered_by",
     "human",
     "yields_to",
     "borrows",
@@ -84,6 +85,7 @@ class Example:
 class Rule:
     """One kind of blame: the wordings, why they matter, what to ask instead, and sentences it must and must not flag.
 
+    A sentence that matches ``lowered_by`` holds a reason, a question or a case: what would be an error there is a warning.
     A rule without ``anchors`` is tried on every sentence; only those of a Vale style, whose patterns may begin anyhow, have none.
     """
 
@@ -108,6 +110,7 @@ class Rule:
     rewrites: tuple[str, ...]
     flagged: tuple[Example, ...]
     clean: tuple[Example, ...]
+    lowered_by: tuple[Pattern, ...] = ()
 
     def level_in(self, section: str, level: Level) -> Level | None:
         """Return the level a finding has in a kind of section, None for off."""
@@ -168,6 +171,7 @@ def load(path: str, text: str, macros: Macros, lenders: Mapping[str, Rule] | Non
         unless=macros.compile_all(path, table.get("unless", [])),
         unless_before=macros.compile_all(path, table.get("unless_before", [])),
         unless_after=macros.compile_all(path, table.get("unless_after", [])),
+        lowered_by=macros.compile_all(path, table.get("lowered_by", [])),
         human=macros.compile(path, table["human"]) if "human" in table else None,
         yields_to=tuple(table.get("yields_to", [])),
         reach=reach.read(path, table.get("reach", {}), macros),
