@@ -26,6 +26,7 @@ from postmortem_writer.lint.suppress import Suppressions
 _LONGEST_PIECE = 20_000  # a longer block is read in pieces, so that one endless line costs no more than many short ones
 _Matches = list[re.Match[str]]
 _OWNED = re.compile(r"'|\b(?:his|her|their|my|our)\b")  # without one of these nothing is anybody's
+_FEW_WORDS = re.compile(r"(?: [\w'-]+){0,3}")
 _FAR = 60  # a subject further left than this is named, not marked
 
 
@@ -226,12 +227,17 @@ def _form_hits(
     if wording not in matches:  # a wording that rules lend one another is looked for once
         matches[wording] = list(form.pattern.finditer(text))
     for match in matches[wording]:
-        human = bool(rule.human and rule.human.search(match[0]))
+        human = bool(rule.human and rule.human.search(match[0] + _more(text, match)))
         subject = _subject(form, match, resolver, human)
         level = _level(rule, form, subject, section)
         if level and not _vetoed(rule, form, text, match):
             lowered = level is Level.ERROR and _any(rule.lowered_by, text)
             yield _Hit(rule, form, match, _lowered(level) if lowered else level, subject)
+
+
+def _more(text: str, match: re.Match[str]) -> str:
+    """Return the few words that follow: "failed to follow" may be a client, "failed to follow up" is somebody."""
+    return _FEW_WORDS.match(text, match.end())[0]  # type: ignore[index]  # it matches the empty string too
 
 
 def _vetoed(rule: Rule, form: Form, text: str, match: re.Match[str]) -> bool:

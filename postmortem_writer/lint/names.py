@@ -19,7 +19,7 @@ _COLUMNS = lexicon("people_columns")
 # Only people do these, so a capitalised word before one of them is somebody; watchdogs notice and acknowledge things too.
 _ACTOR = re.compile(
     rf"(?:^|(?<=[|.*:;,\-\d\]] )|(?<=[.!?] )|(?<=\n))(?P<names>{_NAME}(?: {_NAME})?) (?:asked|asks|suggest(?:s|ed)|volunteer(?:s|ed)"
-    r"|thinks|thought|remember(?:s|ed)|wakes up|woke up|joins the call|joined the call|is paged|was paged|got paged|logs in|logged in"
+    r"|thinks|thought|said|told|informs|informed|replies|replied|apologi[sz]e[sd]|admits|admitted|points out|pointed out|proposes|proposed|remember(?:s|ed)|wakes up|woke up|joins the call|joined the call|is paged|was paged|got paged|logs in|logged in"
     r"|(?P<weak>acknowledge[sd]|notice[sd]|reali[sz]e[sd]|decide[sd]|begins investigat|began investigat|start(?:s|ed) investigat|suspect(?:s|ed)|escalate[sd]))\b",
     re.MULTILINE,
 )

@@ -7,6 +7,7 @@ from functools import cached_property
 from postmortem_writer.lint.inline import CODE, QUOTE
 from postmortem_writer.lint.people import PRONOUN, Who, class_of_noun
 from postmortem_writer.lint.tokens import (
+    ACRONYM,
     AFTER_NOUN,
     BOUNDARIES,
     CAPITALISED,
@@ -153,7 +154,7 @@ class Phrases:
             return Who.NAME, human
         if (
             human
-            and all(CAPITALISED.match(word.text.removesuffix("'s")) for word in words)
+            and all(CAPITALISED.match(bare_name) or ACRONYM.match(bare_name) for bare_name in _bare(words))
             and low not in lexicon("not_names")
         ):
             return Who.NAME, False  # only people do this, but no list knows the name
@@ -181,6 +182,10 @@ class Phrases:
         start = self.tokens[noun - 1 if noun and self.tokens[noun - 1].low in DETERMINERS else noun].start
         text = self.sentence[start : team.start + len(team.text)]
         return replace(team, text=text, who=Who.PERSON, start=start)
+
+
+def _bare(words: Sequence[Token]) -> list[str]:
+    return [word.text.removesuffix("'s") for word in words]
 
 
 def _is_somebody(noun: Token) -> bool:
