@@ -261,7 +261,7 @@ def _subject(form: Form, match: re.Match[str], resolver: Resolver, human: bool) 
         case "agent":
             return resolver.after(match.start("agent"), human=human)
         case "possessed":
-            return resolver.owner_of(match.start("possessed"))
+            return resolver.owner_of(match.start("possessed"), human=human)
     return NOBODY
 
 

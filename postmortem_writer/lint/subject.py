@@ -64,7 +64,7 @@ class Resolver:
         member = next((i for i in range(low + 1, high) if self._phrases.is_member(i)), 0)
         return self._phrases.member(member - 1, found) if member and found.who is Who.TEAM else found
 
-    def owner_of(self, position: int) -> Subject:
+    def owner_of(self, position: int, *, human: bool = False) -> Subject:
         """Return whose the noun at ``position`` is: "the operator's failure", "their failure"; NOBODY where no one's."""
         low = high = self._index(position)
         while high and is_adjective(self.tokens[high - 1].low):
@@ -85,7 +85,7 @@ class Resolver:
         low = high - 1
         while low and not self._opens_phrase(low):
             low -= 1
-        return self._phrases.classify(low, high, human=False)
+        return self._phrases.classify(low, high, human)
 
     def _index(self, position: int) -> int:
         return next((i for i, token in enumerate(self.tokens) if token.start >= position), len(self.tokens))

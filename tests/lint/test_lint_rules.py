@@ -93,6 +93,14 @@ WHO = [
     ("@helena failed to check the lag.", ["error"]),
     ("The package manager failed to check the lag.", []),
     ("The release manager failed to check the lag.", ["error"]),
+    ("The operator failed to check the lag.", ["error"]),
+    ("The operator failed to check the annotation.", []),  # the sentence speaks of machines
+    ("The manager failed to check the lease.", []),
+    ("Frobnicator failed to follow the redirect.", []),
+    ("Frobnicator failed to follow up on the audit.", ["warning"]),  # only people follow up
+    ("ACME failed to follow up on the audit.", ["warning"]),
+    ("The bank failed to check the lag.", ["warning"]),
+    ("The memory bank failed to check the lag.", []),
     ("The Kafka operator failed to check the lag.", []),
 ]
 
