@@ -24,6 +24,10 @@ _BEGAN = re.compile(
 )
 _HARM = re.compile(r"\b(?:impact|incident|outage|issue|problem|disruption|downtime)s?\b|\b[A-Z]{2,}[A-Z_]{4,}\b")
 _ACKED = re.compile(r"\back(?:ed|'d|nowledged) by\b", re.I)
+_SUBJECT = re.compile(r"[a-z][a-z0-9]{2,}")
+_NO_SUBJECT = frozenset(
+    "all and are but can for from has had have its not now our out than that the then they this too was were will with fine good normal okay work works min".split()
+)
 _PAST = re.compile(r"\b(?:was|were|had|did|earlier)\b", re.I)
 _RELAPSE = re.compile(r"\b(?:again|still|back|return(?:ed|s)|re-?occur\w*|recurr\w*|another|same)\b", re.I)
 _FIRING = re.compile(r"\b(?:firing|fired|trigger(?:ed)?|alarm|alert(?:ing)?|problem|critical|opened|down)\b", re.I)
@@ -142,12 +146,25 @@ def _mitigation(
     end = incident.positions[id(resolved)] if resolved else len(incident.remarks)
     harms = [(n, r) for n, r in enumerate(incident.remarks[:end]) if is_firing(r) or _is_harm(r)]
     later = (r for r in remarks[remarks.index(detected) + 1 :] if incident.positions[id(r)] <= end)
-    claims = [r for r in later if r.says("recovery", "resolution") and _claims_end(r)]
+    claims = [r for r in later if _claims_recovery(incident, r) and _claims_end(r)]
     for claim in claims:
         following = (harm for n, harm in harms if n > incident.positions[id(claim)])
         if not any(contradicts(harm, claim, detected) or _soon(harm, claim) for harm in following):
             return None if claim is resolved and claim is not claims[0] else claim
     return None
+
+
+def _claims_recovery(incident: Incident, remark: Remark) -> bool:
+    """Tell whether the remark calls something well: in so many words, or by "exports ok" where exports were the harm."""
+    if remark.says("recovery", "resolution"):
+        return True
+    before = incident.remarks[: incident.positions[id(remark)]]
+    harmed = {word for r in before if r.says("symptom", "sign", "relapse", "detection") for word in _subjects(r)}
+    return remark.says("fine") and bool(_subjects(remark) & harmed)
+
+
+def _subjects(remark: Remark) -> set[str]:
+    return {word.rstrip("s") for word in _SUBJECT.findall(remark.quote.lower()) if word not in _NO_SUBJECT}
 
 
 def _soon(later: Remark, claim: Remark) -> bool:
@@ -159,11 +176,22 @@ def _resolution(incident: Incident, remarks: Sequence[Remark], detected: Remark 
     if detected is None:
         return None
     later = remarks[remarks.index(detected) + 1 :]
-    ends = (r for r in reversed(later) if r.says("resolution") and _claims_end(r) and not is_alert(r.record))
+    ends = (r for r in reversed(later) if _ends(incident, r) and _claims_end(r) and not is_alert(r.record))
     last = next(ends, None)
     if last is None or _silence_before(incident, last.record) > SILENCE:
         return None
     return None if any(contradicts(other, last, detected) for other in incident.after(last)) else last
+
+
+def _ends(incident: Incident, remark: Remark) -> bool:
+    """Tell whether the remark says it is over; "done" says so only as the last word of notes that told of a recovery."""
+    if remark.says("resolution"):
+        return True
+    if not remark.says("done") or remark.record.kind != "note":
+        return False
+    timed = [r for r in incident.remarks if r.record.instant is not None]
+    recovered = any(_claims_recovery(incident, r) for r in timed if _at(r) <= _at(remark))
+    return recovered and all(_at(r) <= _at(remark) for r in timed)
 
 
 def _claims_end(remark: Remark) -> bool:

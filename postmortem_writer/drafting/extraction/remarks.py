@@ -7,11 +7,12 @@ from functools import lru_cache
 
 from postmortem_writer.drafting.extraction.cues import Reading, read_cues
 from postmortem_writer.drafting.extraction.phrases import Cue
-from postmortem_writer.drafting.extraction.quotes import Sentence, clip, is_private, is_prose, sentences_of
+from postmortem_writer.drafting.extraction.quotes import Sentence, clip, is_private, is_prose, lead_of, sentences_of
 from postmortem_writer.evidence import Record
 
 MOST_CODE_LINES = 100
 MAX_READ = 1000
+MOST_TYPED = 12  # words of a line such as "03:31 5xx 3%", which no plain word shows to be somebody's sentence
 MACHINE_KINDS = frozenset({"alert", "page-event", "deploy", "status-post", "command"})
 ALERT_KINDS = frozenset({"alert", "page-event"})
 
@@ -69,7 +70,8 @@ class Remark:
 def remarks_of(record: Record) -> Iterator[Remark]:
     """Yield what a record says in prose; pasted output speaks only where there is nothing else."""
     found = sentences_of(record)
-    prose = [s for s in found if not s.code and (is_machine(record) or is_prose(s.text))]
+    typed = record.kind == "note" and lead_of(record) > 0 and len(record.text.split()) <= MOST_TYPED
+    prose = [s for s in found if not s.code and (typed or is_machine(record) or is_prose(s.text))]
     if record.kind == "status-post":
         prose = [s for s in prose if not _FRONT_MATTER.match(s.text)]
     prose = [s for s in prose if not is_private(clip(record.text, s.start, s.end))] or prose

@@ -27,7 +27,7 @@ def find_summary(incident: Incident) -> SummarySection:
     """Return a title and up to three sentences: the first harm, the firmest word on its cause, the end; all quotes."""
     moments = find_milestones(incident)
     ids = [cite for moment in (moments.resolved, moments.mitigated) for cite in moment.cites][:1]
-    end = [r for r in incident.told if r.record.id in ids and r.says("resolution", "recovery")]
+    end = [r for r in incident.told if r.record.id in ids and r.says("resolution", "recovery", "fine", "done")]
     first = [r for r in incident.told if r.record.id in moments.detected.cites]
     first.sort(key=lambda r: (not r.says("symptom"), not r.sentence.first, -r.weight))
     cause = stated_cause(incident)
