@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise, takewhile
@@ -33,6 +33,16 @@ _BAD_LEVELS = frozenset(
 )
 _BAD_LINE = re.compile(r"\b(?:ERROR|FATAL|CRITICAL|PANIC|SEVERE|Exception|Traceback|panic:)\b")
 _INCIDENT_CHANNEL = re.compile(r"(?:^|[-_#])(?:inc|incident|incidents|sev\d?|outage|war-?room)(?:[-_\d]|$)", re.I)
+_AT_WORK = re.compile(
+    r"\b([A-Z][a-z]+) (?:acks|acked|acknowledge[sd]|took the page|is on it|on it|confirm(?:s|ed)|joins|joined)\b|\b(?:[Aa]cked|[Aa]cknowledged|[Cc]onfirmed|[Rr]eported) by ([A-Za-z][a-z]+)\b"
+    r"|^[\d\s:.*-]{4,12}\b([A-Za-z][a-z]+): "
+)
+_AUTHORS = re.compile(
+    r"[*_]*(?:authors?|participants|responders|on-?call|incident commander)\W*:[*_]*\s*(?P<names>.*)", re.I
+)
+_NOT_PEOPLE = frozenset(
+    "suspected suspect theory hypothesis idea cause reason alert alarm page update status note action todo fix fixed resolved info error warning monitoring support me we who nobody pagerduty opsgenie grafana".split()
+)
 
 
 @dataclass(frozen=True)
@@ -40,6 +50,12 @@ class Incident:
     """The evidence seen as one incident: the remarks inside its window in order, its topic, and the error lines of logs."""
 
     evidence: Evidence
+    blames: Callable[[str], bool] = lambda quote: False
+
+    @cached_property
+    def is_timed(self) -> bool:
+        """Tell whether any record has a time of its own, be it one that no date settles."""
+        return any(remark.record.stamp is not None for remark in self.talk)
 
     @cached_property
     def talk(self) -> tuple[Remark, ...]:
@@ -161,6 +177,15 @@ class Incident:
     @cached_property
     def _all_bad_lines(self) -> tuple[Record, ...]:
         return tuple(record for record in self.evidence.records if record.kind == "log" and is_bad(record))
+
+    @cached_property
+    def people(self) -> frozenset[str]:
+        """Return in small letters the names that the records show at work: who speaks, acknowledges, confirms or is an author."""
+        told = (match for record in self.evidence.records for match in _AT_WORK.finditer(record.text[:2000]))
+        named = {group.lower() for match in told for group in match.groups() if group}
+        authors = (_AUTHORS.match(record.text) for record in self.evidence.records if record.kind == "note")
+        listed = {name.lower() for line in authors if line for name in re.findall(r"[A-Z][a-z]+", line["names"])}
+        return self._names | (named - _NOT_PEOPLE) | listed
 
     @cached_property
     def _names(self) -> frozenset[str]:

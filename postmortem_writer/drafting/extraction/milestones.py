@@ -146,7 +146,7 @@ def _mitigation(
     end = incident.positions[id(resolved)] if resolved else len(incident.remarks)
     harms = [(n, r) for n, r in enumerate(incident.remarks[:end]) if is_firing(r) or _is_harm(r)]
     later = (r for r in remarks[remarks.index(detected) + 1 :] if incident.positions[id(r)] <= end)
-    claims = [r for r in later if _claims_recovery(incident, r) and _claims_end(r)]
+    claims = [r for r in later if claims_recovery(incident, r) and _claims_end(r)]
     for claim in claims:
         following = (harm for n, harm in harms if n > incident.positions[id(claim)])
         if not any(contradicts(harm, claim, detected) or _soon(harm, claim) for harm in following):
@@ -154,7 +154,7 @@ def _mitigation(
     return None
 
 
-def _claims_recovery(incident: Incident, remark: Remark) -> bool:
+def claims_recovery(incident: Incident, remark: Remark) -> bool:
     """Tell whether the remark calls something well: in so many words, or by "exports ok" where exports were the harm."""
     if remark.says("recovery", "resolution"):
         return True
@@ -190,7 +190,7 @@ def _ends(incident: Incident, remark: Remark) -> bool:
     if not remark.says("done") or remark.record.kind != "note":
         return False
     timed = [r for r in incident.remarks if r.record.instant is not None]
-    recovered = any(_claims_recovery(incident, r) for r in timed if _at(r) <= _at(remark))
+    recovered = any(claims_recovery(incident, r) for r in timed if _at(r) <= _at(remark))
     return recovered and all(_at(r) <= _at(remark) for r in timed)
 
 
