@@ -91,6 +91,11 @@ class Cause(Published):
         """Return the records of its supporting points, each once."""
         return list(dict.fromkeys(id for point in self.supporting for id in point.cites))
 
+    @property
+    def verbatim(self) -> bool:
+        """Return whether its sentence is the words of a record, so that it is shown as a quotation."""
+        return any(plain(self.text) == plain(point.quote) for point in self.supporting if point.quote)
+
 
 class Factor(Statement):
     points: list[Statement]

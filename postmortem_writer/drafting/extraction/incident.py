@@ -51,6 +51,7 @@ class Incident:
 
     evidence: Evidence
     blames: Callable[[str], bool] = lambda quote: False
+    heading: str = ""
 
     @cached_property
     def is_timed(self) -> bool:
