@@ -2,9 +2,10 @@
 
 import os
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -15,17 +16,23 @@ from postmortem_writer.checks import check
 from postmortem_writer.diagnostics import Diagnostic, Level, errors
 from postmortem_writer.document import DraftedBy, Postmortem, assemble
 from postmortem_writer.document.postmortem import SCHEMA_VERSION, Event
-from postmortem_writer.draft import Draft, claims
+from postmortem_writer.draft import SECTIONS, Draft, claims
 from postmortem_writer.drafting import extraction, handoff, rewording
 from postmortem_writer.drafting import model as drafting
 from postmortem_writer.drafting.brief import evidence_block
-from postmortem_writer.errors import DraftError, OutputExists
+from postmortem_writer.errors import DraftError, InputError, OutputExists, UsageError
 from postmortem_writer.evidence import Evidence, plain
 from postmortem_writer.lint import lint
 from postmortem_writer.providers import Provider, Usage, from_environment, open_provider
-from postmortem_writer.render import render
+from postmortem_writer.redaction import mask
+from postmortem_writer.render import check_template, render
 
 Say = Callable[[str], None]
+_PATH = re.compile(
+    r"(?!https?:)\S*/\S*|\S+\.(?:md|markdown|txt|log|json|jsonl|ndjson|csv|tsv|zip|tar|gz|tgz|vtt|ipynb|ya?ml|html?|pdf|eml|mbox)",
+    re.I,
+)
+_HEADING = re.compile(r"\s*# +(\S.{0,200})")
 FILES = ("postmortem.md", "postmortem.json")
 
 
@@ -64,14 +71,19 @@ class Written:
     def save(self, out: str | Path, *, force: bool = False) -> Path:
         """Write postmortem.md and postmortem.json into ``out`` and return it; both whole or not at all.
 
-        Raises OutputExists when one of them is there already and ``force`` is false.
+        Raises OutputExists when one of them is there already and ``force`` is false, InputError when it is no folder to
+        write into.
         """
         folder = Path(out)
+        refuse_unwritable(folder)
         if not force:
             refuse_existing(folder)
-        folder.mkdir(parents=True, exist_ok=True)
-        for name, text in zip(FILES, (self.markdown, to_json(self.postmortem)), strict=True):
-            replace_file(folder / name, text)
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            for name, text in zip(FILES, (self.markdown, to_json(self.postmortem)), strict=True):
+                replace_file(folder / name, text)
+        except OSError as exc:
+            raise InputError(f"{str(folder)!r} cannot be written ({exc.strerror}): choose another --out") from exc
         return folder
 
 
@@ -99,22 +111,26 @@ def write_postmortem(
     what is sent where. Raises InputError when nothing can be read, ModelError when a model that was asked for can do
     nothing at all, UsageError for names that do not exist.
     """
+    check_template(template)
     evidence = read(notes, timezone=timezone, since=since, until=until)
     if draft is not None:
         return finish(
             handoff.load_draft(Path(draft)), evidence, template=template, title=title, drafted_by=DraftedBy(way="hand")
         )
     provider = provider or _provider(model, base_url, client, environ)
+    extract = partial(extraction.extract, evidence, blames=_blames, heading=_own_heading(notes))
     if provider is None:
         say("no model: drafting by extraction; nothing leaves this machine")
+        extracted = extract()
         return finish(
-            extraction.extract(evidence),
+            extracted,
             evidence,
             template=template,
             title=title,
             drafted_by=DraftedBy(way="extraction"),
+            diagnostics=[*_shortfall(extracted, evidence), *_blaming(extracted)],
         )
-    return _by_model(evidence, provider, template=template, title=title, say=say)
+    return _by_model(evidence, provider, extract, template=template, title=title, say=say)
 
 
 def read(
@@ -124,7 +140,14 @@ def read(
     since: datetime | None = None,
     until: datetime | None = None,
 ) -> Evidence:
-    """Read notes, a path or several paths as evidence; a string is a path when a file or folder of that name exists."""
+    """Read notes, a path or several paths as evidence; a string is a path when a file of that name exists or it looks like one.
+
+    Raises InputError when nothing can be read, UsageError when ``since`` is later than ``until``.
+    """
+    if since is not None and until is not None and since > until:
+        raise UsageError(
+            f"since {since.isoformat()} is later than until {until.isoformat()}: nothing lies between them; exchange them"
+        )
     given: str | list[Path]
     if isinstance(notes, str) and not _is_path(notes):
         given = notes
@@ -135,9 +158,61 @@ def read(
 
 def _is_path(notes: str) -> bool:
     try:
-        return "\n" not in notes and len(notes) < 4096 and Path(notes).exists()
+        return "\n" not in notes and len(notes) < 4096 and (bool(_PATH.fullmatch(notes)) or Path(notes).exists())
     except (OSError, ValueError):
         return False
+
+
+def _own_heading(notes: str | Path | Sequence[str | Path]) -> str:
+    """Return the first-level heading that notes in Markdown begin with, which no record holds; "" when there is none."""
+    for one in [notes] if isinstance(notes, str | Path) else notes:
+        text = str(one)
+        if isinstance(one, Path) or _is_path(one):
+            text = _beginning(Path(one)) if Path(one).suffix.lower() in (".md", ".markdown", ".txt") else ""
+        if heading := _HEADING.match(text):
+            return mask(heading[1])[0]
+    return ""
+
+
+def _beginning(path: Path) -> str:
+    try:
+        with path.open(encoding="utf-8", errors="replace") as file:
+            return file.read(2_000)
+    except OSError:
+        return ""
+
+
+@lru_cache(maxsize=4096)
+def _blames(quote: str) -> bool:
+    """Tell whether lint finds fault with these words when they stand alone."""
+    return any(f.level in (Level.ERROR, Level.WARNING) and not f.suppressed for f in lint(quote))
+
+
+def _blaming(draft: Draft, sections: Iterable[str] = SECTIONS) -> Iterator[Diagnostic]:
+    """Warn once of each quotation in these sections that repeats a record's blame, which no check can take out of it."""
+    fields = {field for section in sections for field in SECTIONS[section].model_fields}
+    seen: set[tuple[str, str]] = set()
+    for path, claim in claims(draft):
+        key = (claim.cites[0] if claim.cites else "", plain(claim.quote))
+        if re.split(r"[.\[]", path)[0] in fields and key not in seen and _blames(claim.quote):
+            seen.add(key)
+            message = f"{key[0]} is quoted with words that blame a person"
+            hint = "put what the tools and the process let through in its place before you publish"
+            yield Diagnostic("blame-quoted", Level.WARNING, path, message, hint, tuple(claim.cites))
+
+
+def _shortfall(draft: Draft, evidence: Evidence) -> Iterator[Diagnostic]:
+    """Say what an extracted draft leaves out: records with a time that are no rows, or nearly everything."""
+    shown = {cite for event in draft.timeline for cite in event.cites}
+    timed = [r for r in evidence.records if r.stamp is not None and r.kind not in ("log", "metric", "command")]
+    left = sum(1 for record in timed if record.id not in shown)
+    if left:
+        message = f"{left} of {len(timed)} records with a time are not rows of the timeline"
+        yield Diagnostic("rows", Level.WARNING, "timeline", message, "look through the sources for what matters")
+    if len(draft.timeline) < 2 and not (draft.hypotheses or draft.action_items):
+        message = f"almost nothing was recognised: {len(evidence.records)} records, {len(draft.timeline)} rows of the timeline"
+        hint = "begin each line with its time (14:02 restarted the pods), put the day in a heading (## 2026-02-03), or name a --model"
+        yield Diagnostic("little-recognised", Level.WARNING, "timeline", message, hint)
 
 
 def _provider(model: str, base_url: str, client: Any, environ: Mapping[str, str]) -> Provider | None:
@@ -145,18 +220,27 @@ def _provider(model: str, base_url: str, client: Any, environ: Mapping[str, str]
     return None if chosen in ("", "none") else open_provider(chosen, base_url=base_url, client=client)
 
 
-def _by_model(evidence: Evidence, provider: Provider, *, template: str | Path, title: str, say: Say) -> Written:
+def _by_model(
+    evidence: Evidence,
+    provider: Provider,
+    extract: Callable[[], Draft],
+    *,
+    template: str | Path,
+    title: str,
+    say: Say,
+) -> Written:
     """Draft with a model; sections it could not fill are extracted, so nothing is lost."""
     block = evidence_block(evidence)
     say(
         f"sending {len(evidence.records)} records, about {len(block) // 3} tokens a section, to {provider.name}:{provider.model}"
     )
     drafted = drafting.draft(evidence, provider, brief=block, check=check)
-    draft = drafted.draft or drafted.over(extraction.extract(evidence))
+    draft = drafted.draft or drafted.over(extract())
     lost = [
         Diagnostic("section", Level.WARNING, name, f"the model gave no usable {name} ({exc}); it was extracted instead")
         for name, exc in drafted.failed.items()
     ]
+    lost += _blaming(draft, drafted.failed)
     model = ", ".join(drafted.models) or provider.model
     by = DraftedBy(way="model", provider=provider.name, model=model, extracted=sorted(drafted.failed))
     written = finish(
@@ -242,6 +326,15 @@ def _with_text(draft: Draft, path: str, text: str) -> Draft:
         node = node[int(key)] if key.isdigit() else node[key]
     node["text"] = text
     return Draft.model_validate(data)
+
+
+def refuse_unwritable(out: Path) -> None:
+    """Raise InputError before any work is done when ``out`` is no folder, or none that can be made and written into."""
+    nearest = next(path for path in (out, *out.absolute().parents) if path.exists())
+    if not nearest.is_dir():
+        raise InputError(f"{str(nearest)!r} is a file: --out names a folder to write into")
+    if not os.access(nearest, os.W_OK | os.X_OK):
+        raise InputError(f"{str(nearest)!r} cannot be written to: choose another --out")
 
 
 def refuse_existing(out: Path) -> None:

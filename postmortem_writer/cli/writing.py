@@ -38,7 +38,7 @@ def write(
     """
     from postmortem_writer import pipeline
 
-    target = out or Path()
+    pipeline.refuse_unwritable(out or Path())
     if out is not None and not force:
         pipeline.refuse_existing(out)
     written = pipeline.write_postmortem(
