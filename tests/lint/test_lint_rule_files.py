@@ -3,7 +3,7 @@ import pytest
 from postmortem_writer.diagnostics import Level
 from postmortem_writer.errors import RuleError
 from postmortem_writer.lint.pattern import Macros
-from postmortem_writer.lint.rule import load
+from postmortem_writer.lint.rulefile import load
 
 GOOD = """
 id = "XX01"
