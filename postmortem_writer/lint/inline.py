@@ -16,7 +16,7 @@ _INLINE = re.compile(
     r"|(?P<literal>\\[!-/:-@\[-`{-~])"
     r"|(?P<entity>&(?:amp|lt|gt|quot|apos|nbsp|ndash|mdash|rsquo|lsquo|rdquo|ldquo|#39|#34|hellip);)"
     r"|(?P<break><br\s*/?>|(?:[ ]{2,}|\\)\n)"
-    r"|(?P<gone><!--(?s:.{0,4000}?)-->|!\[[^\]\n]{0,500}\](?:\([^)\n]{0,1000}\)|\[[^\]\n]{0,200}\])?|\[\^[^\]\s]{1,100}\]"
+    r"|(?P<gone><!--(?:-?>|(?s:.{0,4000}?)-->)|!\[[^\]\n]{0,500}\](?:\([^)\n]{0,1000}\)|\[[^\]\n]{0,200}\])?|\[\^[^\]\s]{1,100}\]"
     r"|\]\((?:[^()\s]|\([^()\s]{0,300}\)){0,2000}(?:\s+(?:\"[^\"\n]{0,300}\"|'[^'\n]{0,300}'))?\s*\)|\]\[[^\]\n]{0,200}\]|[\[\]]"
     r"|</?[A-Za-z][\w-]*(?:\s[^<>\n]{0,500})?/?>|\*+|~~|(?<!\w)_+(?=\S)|(?<=\S)_+(?!\w)|[\u200b-\u200d\u2060\ufeff\u00ad\u2600-\u27bf\ufe0f\U0001f000-\U0001faff]+)"
     r"|(?P<space>[ \t\n\u00a0\u2000-\u200a\u202f\u3000]{2,}|[\t\n\u00a0\u2000-\u200a\u202f\u3000]))"
@@ -49,8 +49,11 @@ class Words:
         return start, end if whole else self.source[last][0] + high - self.at[last]
 
 
-def words(text: str, spans: Sequence[tuple[int, int]]) -> Words:
-    """Return the words of a block: no marks, single spaces, straight apostrophes, code as one character, quotations blank."""
+def words(text: str, spans: Sequence[tuple[int, int]], *, quotations: bool = False) -> Words:
+    """Return the words of a block: no marks, single spaces, straight apostrophes, code as one character, quotations blank.
+
+    Where ``quotations`` are asked for, they are left as they are; every character keeps its place.
+    """
     raw, origin = _joined(text, spans)
     pieces: list[str] = []
     source: list[tuple[int, int]] = []
@@ -73,7 +76,8 @@ def words(text: str, spans: Sequence[tuple[int, int]]) -> Words:
     if last < len(raw):
         put(raw[last:], last, len(raw))
     at = [0, *accumulate(len(piece) for piece in pieces)]
-    return Words(_QUOTATION.sub(_blank, "".join(pieces)).translate(_PLAIN), at, source)
+    plain = "".join(pieces)
+    return Words((plain if quotations else _QUOTATION.sub(_blank, plain)).translate(_PLAIN), at, source)
 
 
 def lower(text: str) -> str:
