@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from itertools import groupby
 
 from postmortem_writer.draft import ActionItem
@@ -30,6 +31,9 @@ _LATER = re.compile(
     r"\b(?:we|team)(?:'ll| will) (?:also )?(?:add|write|document|create|file|build|automate|introduce|implement|review|test|pin|limit|schedule|improve|extend)\b",
     re.I,
 )
+_TAKES = re.compile(
+    r"^\W*(?P<owner>[A-Z]\w+(?: [A-Z]\w+)?) (?:takes|owns|does|picks up|will take|will do|is on) (?:this|it|that)\b(?P<rest>.*)"
+)
 _NO_ACTION = re.compile(
     r"\b(?:would|could|should)(?: have|'ve| not have|n't have)\b|^\W*(?:none|nothing|n/?a|tbd)\W*$", re.I
 )
@@ -48,8 +52,12 @@ def is_action(incident: Incident, remark: Remark) -> bool:
 
 def _set_out(incident: Incident) -> Iterator[Remark]:
     listed = [r for r in incident.talk if _HEADING.search(r.record.heading) and not r.sentence.code]
-    yield from (r for r in [*listed, *_opened(incident)] if not (_NO_ACTION.search(r.quote) or _OPENS.match(r.quote)))
-    yield from (r for r in incident.told if is_action(incident, r))
+    yield from (r for r in [*listed, *_opened(incident)] if not _is_no_item(r))
+    yield from (r for r in incident.told if is_action(incident, r) and not _is_no_item(r))
+
+
+def _is_no_item(remark: Remark) -> bool:
+    return bool(_NO_ACTION.search(remark.quote) or _OPENS.match(remark.quote) or _TAKES.match(remark.quote))
 
 
 def _opened(incident: Incident) -> Iterator[Remark]:
@@ -86,6 +94,9 @@ def _item(remark: Remark, people: frozenset[str]) -> ActionItem:
     text, sentence = remark.record.text, remark.sentence
     fields = fields_of(text[sentence.start : sentence.end], people)
     quote = text[sentence.start + fields.start : sentence.start + fields.end]
+    takes = _TAKES.match(text[sentence.end :].split("\n")[0])
+    if takes and not fields.owner:
+        fields = replace(fields, owner=takes["owner"], due=fields.due or fields_of(takes["rest"], people).due)
     box = BOX.match(remark.record.raw) or BOX.match(remark.record.text)
     actor = remark.record.actor
     mine = actor.name if actor and not actor.bot and _MINE.search(remark.quote) else ""

@@ -28,6 +28,7 @@ MOST_LISTED = 6
 MOST_FACTORS = 8
 
 _FAINT = frozenset({"because", "cause", "causes", "causing", "caused", "due to", "as a result of"})
+_NO_SUBJECT = content_words("cause reason culprit ruled checked fine clean healthy okay good green valid works")
 _IDEAS = re.compile(
     r"^\W*(?:\w+ ){0,3}(?:ideas?|hypothes[ie]s|theor(?:y|ies)|suspects?|possible causes?|candidate causes?)(?: (?:so far|now|are|we have))*\W*$",
     re.I,
@@ -183,7 +184,7 @@ def _distinct(remarks: Iterable[Remark]) -> list[Remark]:
 
 def _same(one: Remark, other: Remark) -> bool:
     if one.record.id == other.record.id and one.sentence.block == other.sentence.block:
-        return True
+        return is_idea(one) == is_idea(other)
     shared = one.words & other.words
     return len(shared) * 2 > min(len(one.words), len(other.words)) and len(shared) >= 3
 
@@ -211,7 +212,8 @@ def _is_about(clearing: Remark, remark: Remark) -> bool:
     if match is None:
         return False
     after = re.split(r"[,;.:]\s", clearing.quote[match.end() :], maxsplit=1)[0]
-    named = content_words(clearing.quote[: match.start()]) or content_words(after)
+    told = (clearing.quote[: match.start()], after, clearing.record.text[: clearing.sentence.start])
+    named = next((words for text in told if (words := content_words(text) - _NO_SUBJECT)), frozenset[str]())
     return bool(named) and len(named & remark.words) >= min(2, len(named))
 
 

@@ -5,7 +5,7 @@ import re
 from postmortem_writer.draft import State
 
 CAUSAL = re.compile(
-    r"\broot[- ]cause\b|\bcaused? by\b|\bcaus(?:e|ed|es|ing)\b|\bbecause\b|\bdue to\b|\bturns out\b|\bculprit\b|\bas a result of\b|\bthe reason (?:is|was)\b|\bresult(?:ed|s|ing)? from\b|\b(?:ran|run|running) out of\b|\bmust be (?:the|what|\w+ing)\b|\bsmells like\b",
+    r"\bcause (?:could|might|may|must) be\b|\broot[- ]cause\b|\bcaused? by\b|\bcaus(?:e|ed|es|ing)\b|\bbecause\b|\bdue to\b|\bturns out\b|\bculprit\b|\bas a result of\b|\bthe reason (?:is|was)\b|\bresult(?:ed|s|ing)? from\b|\b(?:ran|run|running) out of\b|\bmust be (?:the|what|\w+ing)\b|\bsmells like\b",
     re.I,
 )
 FIRM = re.compile(
@@ -13,12 +13,12 @@ FIRM = re.compile(
     re.I,
 )
 FOUND = re.compile(
-    r"^\W*(?:i |we |think (?:i|we) )?(?:have )?(?:found|got) (?:it|the (?:root )?(?:cause|culprit|bug|problem|issue|leak))\b",
+    r"^\W*(?:i |we |think (?:i|we) )?(?:have )?(?:found|got) (?:it|the (?:root )?(?:cause|culprit|bug|problem|issue|leak))\b|^\W*found(?=: )",
     re.I,
 )
 CLEARED = re.compile(
     r"\b(?:ruled? (?:it |this |that )?out|red herring|not the (?:root )?(?:cause|culprit|reason|issue|problem)|(?:was|is|were|are)(?:n't| not) (?:the (?:cause|culprit|reason|issue|problem)|caused by|due to|related to|because of|to blame)|unrelated to|nothing to do with|(?:was|is)(?:n't| not) it\b|so (?:it|this|that) (?:is|was)(?:n't| not)\b|turns out (?:this|that|it) (?:is|was)(?:n't| not)\b|not the case)\b"
-    r"|(?:^|[=-]>|\bso\b|\band\b|[:,.;–—-])\W*(?:discarded|dismissed|excluded|eliminated)\b|^\W*(?:nope?\W+|so )?not (?:the|a|an|our|that)\b",
+    r"|(?:^|[=-]>|\bso\b|\band\b|[:,.;–—-])\W*(?:discarded|dismissed|excluded|eliminated)\b|^\W*(?:no(?:pe)?\W+|so )?not (?:the|a|an|our|that)\b|[.;?]\s+no(?:pe)?[:,;]\s",
     re.I,
 )
 _LEANING = re.compile(

@@ -34,7 +34,7 @@ _BAD_LEVELS = frozenset(
 _BAD_LINE = re.compile(r"\b(?:ERROR|FATAL|CRITICAL|PANIC|SEVERE|Exception|Traceback|panic:)\b")
 _INCIDENT_CHANNEL = re.compile(r"(?:^|[-_#])(?:inc|incident|incidents|sev\d?|outage|war-?room)(?:[-_\d]|$)", re.I)
 _AT_WORK = re.compile(
-    r"\b([A-Z][a-z]+) (?:acks|acked|acknowledge[sd]|took the page|is on it|on it|confirm(?:s|ed)|joins|joined)\b|\b(?:[Aa]cked|[Aa]cknowledged|[Cc]onfirmed|[Rr]eported) by ([A-Za-z][a-z]+)\b"
+    r"\b([A-Z][a-z]+) (?:acks|acked|acknowledge[sd]|took the page|is on it|on it|is looking|looks into|confirm(?:s|ed)|joins|joined)\b|\b(?:[Aa]cked|[Aa]cknowledged|[Cc]onfirmed|[Rr]eported) by ([A-Za-z][a-z]+)\b"
     r"|^[\d\s:.*-]{4,12}\b([A-Za-z][a-z]+): "
 )
 _AUTHORS = re.compile(
@@ -203,6 +203,13 @@ class Incident:
         if self.name_in(remark.quote):
             weight -= 1 if remark.record.kind in ALERT_KINDS else 0.5
         return replace(remark, weight=weight)
+
+
+def is_front_matter(text: str) -> bool:
+    """Tell whether a line only names who was there or wrote it, or when: "Authors: …", "Date: …"."""
+    return bool(_AUTHORS.match(text)) or text.lower().lstrip("*_ ").startswith(
+        ("date:", "severity:", "status:", "duration:")
+    )
 
 
 def in_incident_channel(record: Record) -> bool:

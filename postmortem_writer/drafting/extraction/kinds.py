@@ -3,9 +3,11 @@
 import re
 
 from postmortem_writer.draft import EventKind
+from postmortem_writer.drafting.extraction.certainty import clears
 from postmortem_writer.drafting.extraction.incident import HOUR, Incident
 from postmortem_writer.drafting.extraction.milestones import LASTS, claims_recovery, contradicts, start_time
 from postmortem_writer.drafting.extraction.phrases import Cue
+from postmortem_writer.drafting.extraction.quotes import fits
 from postmortem_writer.drafting.extraction.remarks import Remark, is_alert, is_firing
 
 OUTCOME_WITHIN = HOUR
@@ -41,6 +43,8 @@ def kind_of(incident: Incident, remark: Remark) -> EventKind:
         return "attempted_mitigation"
     if claims_recovery(incident, remark):
         return "mitigation" if not _is_undone(incident, remark) else _fruitless(remark)
+    if clears(remark.record.text) and fits(remark.record.text, 0, len(remark.record.text)):
+        return "diagnosis"
     for cue, kind in _BY_CUE:
         if remark.says(cue) and _may_be(cue, incident, remark):
             return _outcome(incident, remark) if kind == "attempted_mitigation" else kind

@@ -3,13 +3,13 @@
 import re
 from itertools import groupby
 
-from postmortem_writer.drafting.extraction.certainty import confirms, leaves_open
+from postmortem_writer.drafting.extraction.certainty import clears, confirms, leaves_open
 from postmortem_writer.drafting.extraction.incident import Incident
 from postmortem_writer.drafting.extraction.remarks import Remark
 
 _MARK = r"[*_]*(?:\s*[:=]|\s+[-–—]{1,2}(?=\s)|\s*[-=]>)[*_]*\s*(?=[^\s?])"
 _CAUSE = re.compile(
-    r"^\W*(?:the |likely |probable |actual |real |confirmed |underlying |technical )*(?:root[- ]?causes?|causes?|rca|reason|culprit|why(?: (?:it|this|that) (?:happened|broke|failed))?"
+    r"^\W*(?:the |likely |probable |actual |real |confirmed |underlying |technical )*(?:root[- ]?causes?|causes?|rca?|reason|culprit|why(?: (?:it|this|that) (?:happened|broke|failed))?"
     rf"|what (?:broke|caused (?:it|this))){_MARK}",
     re.I,
 )
@@ -19,7 +19,7 @@ _IDEA = re.compile(
     re.I,
 )
 _HEADING = re.compile(
-    r"^\W*(?:\d+\W+)?(?:the |probable |likely )?(?:root[- ]?causes?|causes?|rca|why (?:it|this) happened|what caused (?:it|this))(?: analysis| summary)?(?: and \w+(?: \w+)?)?\W*$",
+    r"^\W*(?:\d+\W+)?(?:the |probable |likely )?(?:root[- ]?causes?|causes?|rca|why(?: (?:it|this) happened)?|what caused (?:it|this))(?: analysis| summary)?(?: and \w+(?: \w+)?)?\W*$",
     re.I,
 )
 
@@ -47,7 +47,7 @@ def headed(incident: Incident) -> list[Remark]:
     found = []
     for _, group in groupby(below, key=lambda r: (r.record.source, r.record.heading)):
         remarks = list(group)
-        stating = (r for r in remarks if not _confirms_only(r) and _names(r.quote))
+        stating = (r for r in remarks if not (_confirms_only(r) or is_idea(r) or clears(r.quote)) and _names(r.quote))
         first = next(stating, None)
         if first is not None and not leaves_open(remarks[0].quote):
             found.append(first)

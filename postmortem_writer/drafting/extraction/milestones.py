@@ -173,9 +173,9 @@ def _soon(later: Remark, claim: Remark) -> bool:
 
 def _resolution(incident: Incident, remarks: Sequence[Remark], detected: Remark | None) -> Remark | None:
     """Return the last explicit end that nothing contradicts and no long silence precedes."""
-    if detected is None:
+    if detected is None and not incident.few:
         return None
-    later = remarks[remarks.index(detected) + 1 :]
+    later = remarks[remarks.index(detected) + 1 :] if detected else remarks
     ends = (r for r in reversed(later) if _ends(incident, r) and _claims_end(r) and not is_alert(r.record))
     last = next(ends, None)
     if last is None or _silence_before(incident, last.record) > SILENCE:

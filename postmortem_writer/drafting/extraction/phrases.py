@@ -40,9 +40,9 @@ _ACT = (
 )
 _STEP = r"(?:restart|reboot|rollback|roll-back|revert|redeploy|downgrade|upgrade|hotfix|failover|fix|deploy|deployment|rollout)"
 _BROKEN = r"(?:available|reachable|running|working|responding|loading|starting|connecting|scaling|syncing|accessible)"
-_ENDED = r"(?:(?:resolved|fixed|solved)\b(?! (?:in|by|with|to)\b)|(?:closed|over)(?=\s*(?:now|$|[.,;!)])))"
+_ENDED = r"(?:(?:resolved|fixed|solved)\b(?! (?:in|by|with|to)\b)|(?:closed|over)(?=\s*(?:now|by \w+|$|[.,;!)])))"
 _PAGER = r"(?:pagerduty|opsgenie|victorops|pager|alertmanager|prometheus|grafana|datadog|nagios|zabbix|sentry|cloudwatch|pingdom|statuscake)"
-_RATE = r"(?:[45]xx|error rates?|errors|failure rates?|failures|timeouts|packet loss)"
+_RATE = r"(?:[45]xx|50\ds|error rates?|errors|failure rates?|failures|timeouts|packet loss)"
 _LOAD = r"(?:cpu|memory|load|lag|latency|p9\d)"
 _IS = r"(?: rates?| ratio| share)?(?: ?(?:[:=~≈]|\b(?:at|is|are|now|about|around)\b))* ?"
 _RISES = r"(?: rates?| ratio| share)?(?: ?(?:[:=~≈>]|\b(?:at|is|are|now|about|around|still|up|to|over|hits?|reach\w*|climb\w*|ris\w+|jump\w*|peak\w*)\b))* ?"
@@ -68,6 +68,7 @@ PHRASES: dict[Cue, tuple[float, tuple[str, ...]]] = {
             r"\b(?:resolved|closed|closing) (?:the |this )?(?:incident|outage|issue)\b",
             r"^\W*(?:all (?:good|fine|ok|okay)\W+)?clos(?:ed|ing)(?: (?:it|this|out))?\W*(?:[.;,!]|$)",
             r"\bcall(?:ed|ing)? (?:it|this|that) (?:done|a day|a night|quits)\b",
+            r", (?:all )?resolved\W*$",
         ),
     ),
     "recovery": (
@@ -89,8 +90,9 @@ PHRASES: dict[Cue, tuple[float, tuple[str, ...]]] = {
             r"\b(?:begin|began|start|started)s? (?:to succeed|to recover|to work again|recovering|succeeding)\b",
             r"\b(?:service|traffic|access|capacity|connectivity|everything) (?:is |has been |was )?(?:fully )?restored\b",
             r"\bcaught up\b",
-            r"\b(?:green|healthy|stable|fine|reachable|available|ok|okay|good|normal|fresh) again\b",
-            r"\bloads? again\b",
+            r"\b(?:green|healthy|stable|fine|reachable|available|ok|okay|good|normal|fresh|right|correct) again\b",
+            r"\b(?:loads?|prints?) again\b",
+            r"(?<![\d.,])0(?:[.,]0+)? ?% (?:errors|failures|50\ds|[45]xx)\b",
             rf"\b{_RATE}{_IS}(?:0(?:[.,]\d+)? ?%|0(?![\d.,])(?! ?%)|zero\b)",
             r"\bback (?:down )?(?:to|at|under|below) [~<]?\d[\d.,]* ?(?:ms|s|sec|secs|seconds)\b",
             r"\b(?:is|are|looks?|looking|all|everything) (?:good|green|healthy|stable|normal|fine|okay|ok) (?:now|again)\b",
@@ -112,7 +114,7 @@ PHRASES: dict[Cue, tuple[float, tuple[str, ...]]] = {
             r"\b(?:queue|backlog|lag)\b(?: (?:is|at|now|down to)\b)*[:=]? (?:0(?![\d.,])|zero|empty)(?![\w-])",
         ),
     ),
-    "done": (2, (r"(?:^\W*|, )(?:all |we're |we are |it's )?done\W*$",)),
+    "done": (2, (r"(?:^\W*|, )(?:all |we're |we are |it's )?done\W*$", r"^\W*done, ")),
     "failed": (
         3,
         (
@@ -141,7 +143,7 @@ PHRASES: dict[Cue, tuple[float, tuple[str, ...]]] = {
             r"\bspoke too soon\b",
             r"\bre-?open(?:ed|ing)\b",
             r"\bback (?:at|up to) (?:[2-8]\d|1\d) ?%",
-            rf"\b{_FAULT} again\b",
+            rf"\b(?:{_FAULT}|50\ds|[45]xx) again\b",
             r"\b(?:errors?|exceptions|failures|timeouts|alerts?|50\ds|[45]xx) (?:are |is |came |come )?back\b(?! (?:to|at|under|below|down|in)\b)",
             rf"\b(?:{_RATE}|{_LOAD}){_RISES}{_HIGH} ?%? again\b",
             r"\bstill (?:growing|climbing|rising|high|spiking)\b",

@@ -21,6 +21,12 @@ _NOT_PROSE = re.compile(
 _LINK_TAIL = re.compile(r"(?:^|\s)[(<]?https?://(?:\S+\s*$|\S*[-/_.]\n)")
 _BETWEEN = re.compile(r"[\s*_+•\-\d.)\[\]xX]*")
 _ENDS = re.compile(r"[.!?…]+[\"')\]*_`]*\s+(?=[A-Z0-9\"'`*_(\[@#~])|[.!?]{1,4}\s*$|[!?]+\s+|(?=\s>\s+[A-Z])")
+# Lines that were typed one below the other come joined: "… slot stayed next: alarm on slots".
+_LABEL_NEXT = re.compile(
+    r"(?<!\bthe)(?<!\ba)(?<!\ban)(?<!\broot)(?<!\blikely)(?<!\bprobable)(?<!\bpossible)(?<!\bmain)(?<!\breal)(?<!\bactual)(?<!\bof)(?<!\band)(?<!\bor)(?<!\bno)(?<!\bis)(?<!\bwas)(?<![-*_(\[\"'`])\s+"
+    r"(?=(?:root[- ]cause|cause|reason|rca|why|next(?: steps?)?|to-?do|actions?(?: items?)?|AI|follow[- ]?up): \S)",
+    re.I,
+)
 _ABBREVIATION = re.compile(r"(?:\b(?:e\.g|i\.e|etc|vs|approx|ca|cf|incl|no|mr|ms|dr|a\.m|p\.m|[a-z]))\.\s*$", re.I)
 _CLAUSE = re.compile(r"[,;:]\s|\s[-–—]\s|\s\(")
 _PRIVATE = re.compile(
@@ -223,7 +229,10 @@ def _wraps(text: str, end: int, low: int, high: int, width: int) -> bool:
 
 
 def _split(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    for match in _ENDS.finditer(text, start, end):
+    ends = sorted((*_ENDS.finditer(text, start, end), *_LABEL_NEXT.finditer(text, start, end)), key=re.Match.start)
+    for match in ends:
+        if match.end() <= start:
+            continue
         if match.end() < end and _ABBREVIATION.search(text, max(start, match.start() - 6), match.end()):
             continue
         yield start, match.end()

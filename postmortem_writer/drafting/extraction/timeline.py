@@ -9,7 +9,7 @@ from postmortem_writer.draft import TimelineEvent
 from postmortem_writer.drafting.extraction.actions import is_action
 from postmortem_writer.drafting.extraction.causes import is_idea_list
 from postmortem_writer.drafting.extraction.certainty import clears
-from postmortem_writer.drafting.extraction.incident import BUCKET, FEW, MINUTE, Incident
+from postmortem_writer.drafting.extraction.incident import BUCKET, FEW, MINUTE, Incident, is_front_matter
 from postmortem_writer.drafting.extraction.kinds import kind_of
 from postmortem_writer.drafting.extraction.labels import is_labelled
 from postmortem_writer.drafting.extraction.milestones import find_milestones, start_time
@@ -124,7 +124,10 @@ def _is_told(incident: Incident, remark: Remark) -> bool:
 def _is_announcement(remark: Remark) -> bool:
     """Tell whether the line only announces what stands below it: "ideas so far", "Timeline:"."""
     return (
-        is_idea_list(remark.quote) or bool(_ANNOUNCES.match(remark.quote)) or remark.record.text.rstrip().endswith(":")
+        is_idea_list(remark.quote)
+        or is_front_matter(remark.record.text)
+        or bool(_ANNOUNCES.match(remark.quote))
+        or remark.record.text.rstrip().endswith(":")
     )
 
 
