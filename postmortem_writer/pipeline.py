@@ -2,10 +2,10 @@
 
 import os
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache, partial
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,16 +16,18 @@ from postmortem_writer.checks import check
 from postmortem_writer.diagnostics import Diagnostic, Level, errors
 from postmortem_writer.document import DraftedBy, Postmortem, assemble
 from postmortem_writer.document.postmortem import SCHEMA_VERSION, Event
-from postmortem_writer.draft import SECTIONS, Draft, claims
+from postmortem_writer.draft import Draft, claims
 from postmortem_writer.drafting import extraction, handoff, rewording
 from postmortem_writer.drafting import model as drafting
 from postmortem_writer.drafting.brief import evidence_block
-from postmortem_writer.errors import DraftError, InputError, OutputExists, UsageError
+from postmortem_writer.errors import DraftError, UsageError
 from postmortem_writer.evidence import Evidence, plain
 from postmortem_writer.lint import lint
+from postmortem_writer.output import FILES, save
 from postmortem_writer.providers import Provider, Usage, from_environment, open_provider
 from postmortem_writer.redaction import mask
 from postmortem_writer.render import check_template, render
+from postmortem_writer.unaided import blames, blaming, shortfall
 
 Say = Callable[[str], None]
 _PATH = re.compile(
@@ -33,7 +35,6 @@ _PATH = re.compile(
     re.I,
 )
 _HEADING = re.compile(r"\s*# +(\S.{0,200})")
-FILES = ("postmortem.md", "postmortem.json")
 
 
 @dataclass(frozen=True)
@@ -74,17 +75,7 @@ class Written:
         Raises OutputExists when one of them is there already and ``force`` is false, InputError when it is no folder to
         write into.
         """
-        folder = Path(out)
-        refuse_unwritable(folder)
-        if not force:
-            refuse_existing(folder)
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-            for name, text in zip(FILES, (self.markdown, to_json(self.postmortem)), strict=True):
-                replace_file(folder / name, text)
-        except OSError as exc:
-            raise InputError(f"{str(folder)!r} cannot be written ({exc.strerror}): choose another --out") from exc
-        return folder
+        return save(dict(zip(FILES, (self.markdown, to_json(self.postmortem)), strict=True)), Path(out), force=force)
 
 
 def write_postmortem(
@@ -118,7 +109,7 @@ def write_postmortem(
             handoff.load_draft(Path(draft)), evidence, template=template, title=title, drafted_by=DraftedBy(way="hand")
         )
     provider = provider or _provider(model, base_url, client, environ)
-    extract = partial(extraction.extract, evidence, blames=_blames, heading=_own_heading(notes))
+    extract = partial(extraction.extract, evidence, blames=blames, heading=_own_heading(notes))
     if provider is None:
         say("no model: drafting by extraction; nothing leaves this machine")
         extracted = extract()
@@ -128,7 +119,7 @@ def write_postmortem(
             template=template,
             title=title,
             drafted_by=DraftedBy(way="extraction"),
-            diagnostics=[*_shortfall(extracted, evidence), *_blaming(extracted)],
+            diagnostics=[*shortfall(extracted, evidence), *blaming(extracted)],
         )
     return _by_model(evidence, provider, extract, template=template, title=title, say=say)
 
@@ -182,39 +173,6 @@ def _beginning(path: Path) -> str:
         return ""
 
 
-@lru_cache(maxsize=4096)
-def _blames(quote: str) -> bool:
-    """Tell whether lint finds fault with these words when they stand alone."""
-    return any(f.level in (Level.ERROR, Level.WARNING) and not f.suppressed for f in lint(quote))
-
-
-def _blaming(draft: Draft, sections: Iterable[str] = SECTIONS) -> Iterator[Diagnostic]:
-    """Warn once of each quotation in these sections that repeats a record's blame, which no check can take out of it."""
-    fields = {field for section in sections for field in SECTIONS[section].model_fields}
-    seen: set[tuple[str, str]] = set()
-    for path, claim in claims(draft):
-        key = (claim.cites[0] if claim.cites else "", plain(claim.quote))
-        if re.split(r"[.\[]", path)[0] in fields and key not in seen and _blames(claim.quote):
-            seen.add(key)
-            message = f"{key[0]} is quoted with words that blame a person"
-            hint = "put what the tools and the process let through in its place before you publish"
-            yield Diagnostic("blame-quoted", Level.WARNING, path, message, hint, tuple(claim.cites))
-
-
-def _shortfall(draft: Draft, evidence: Evidence) -> Iterator[Diagnostic]:
-    """Say what an extracted draft leaves out: records with a time that are no rows, or nearly everything."""
-    shown = {cite for event in draft.timeline for cite in event.cites}
-    timed = [r for r in evidence.records if r.stamp is not None and r.kind not in ("log", "metric", "command")]
-    left = sum(1 for record in timed if record.id not in shown)
-    if left:
-        message = f"{left} of {len(timed)} records with a time are not rows of the timeline"
-        yield Diagnostic("rows", Level.WARNING, "timeline", message, "look through the sources for what matters")
-    if len(draft.timeline) < 2 and not (draft.hypotheses or draft.action_items):
-        message = f"almost nothing was recognised: {len(evidence.records)} records, {len(draft.timeline)} rows of the timeline"
-        hint = "begin each line with its time (14:02 restarted the pods), put the day in a heading (## 2026-02-03), or name a --model"
-        yield Diagnostic("little-recognised", Level.WARNING, "timeline", message, hint)
-
-
 def _provider(model: str, base_url: str, client: Any, environ: Mapping[str, str]) -> Provider | None:
     chosen = model or from_environment(environ, base_url)
     return None if chosen in ("", "none") else open_provider(chosen, base_url=base_url, client=client)
@@ -240,7 +198,7 @@ def _by_model(
         Diagnostic("section", Level.WARNING, name, f"the model gave no usable {name} ({exc}); it was extracted instead")
         for name, exc in drafted.failed.items()
     ]
-    lost += _blaming(draft, drafted.failed)
+    lost += blaming(draft, drafted.failed)
     model = ", ".join(drafted.models) or provider.model
     by = DraftedBy(way="model", provider=provider.name, model=model, extracted=sorted(drafted.failed))
     written = finish(
@@ -324,22 +282,6 @@ def _with_text(draft: Draft, path: str, text: str) -> Draft:
     return Draft.model_validate(data)
 
 
-def refuse_unwritable(out: Path) -> None:
-    """Raise InputError before any work is done when ``out`` is no folder, or none that can be made and written into."""
-    nearest = next(path for path in (out, *out.absolute().parents) if path.exists())
-    if not nearest.is_dir():
-        raise InputError(f"{str(nearest)!r} is a file: --out names a folder to write into")
-    if not os.access(nearest, os.W_OK | os.X_OK):
-        raise InputError(f"{str(nearest)!r} cannot be written to: choose another --out")
-
-
-def refuse_existing(out: Path) -> None:
-    """Raise OutputExists before any work is done when ``out`` holds a postmortem already."""
-    for name in FILES:
-        if (out / name).exists():
-            raise OutputExists(f"{str(out / name)!r} exists: choose another --out, or --force to replace it")
-
-
 def load_postmortem(path: Path) -> Postmortem:
     """Return the postmortem of a postmortem.json; raises DraftError with path and sentence for each fault."""
     try:
@@ -364,13 +306,3 @@ def folder_name(written: Written) -> str:
     date = written.postmortem.date
     slug = re.sub(r"[^a-z0-9]+", "-", written.postmortem.title.casefold()).strip("-")[:40].strip("-")
     return "-".join(part for part in ("postmortem", f"{date:%Y-%m-%d}" if date else "undated", slug) if part)
-
-
-def replace_file(path: Path, text: str) -> None:
-    """Write a file whole or not at all."""
-    beside = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        beside.write_text(text, encoding="utf-8", newline="\n")
-        beside.replace(path)
-    finally:
-        beside.unlink(missing_ok=True)

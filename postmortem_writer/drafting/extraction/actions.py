@@ -18,6 +18,7 @@ _HEADING = re.compile(
     r"|^\W*(?:\d+\W+)?(?:actions?|next|remediation|prevention|improvements)(?: list)?\W*$",
     re.I,
 )
+_NEXT = re.compile(r"^\W*next(?: steps?)?: \S", re.I)
 _OPENS = re.compile(r"^\W*(?:next(?: steps)?|to-?dos?|actions?(?: items)?|follow[- ]?ups?)(?: are)?\s*:?\W*$", re.I)
 _SPOKEN = re.compile(
     r"\[?\bactions? items?\b\]?\s*(?::|\]|-)|\bTO-?DO\b\s*[:\-]?|^\W*(?:AI|actions?)\s*:|\bfollow[- ]?up\b\s*(?::|to\b)|\b(?:we|someone|somebody|team|i)(?: all| also| really)? (?:should|need to|must|have to|ought to)\s+(?:also |really |probably )?(?:put|get|add|write|document|automate|improve|find|review|separate|alert|test|create|build|move|remove|fix the runbook|make (?:it|the|sure)|run|check|split|pin|limit|raise|lower|update the (?:runbook|docs?|EIP|playbook|alert))\b|\bneed (?:to find )?a better\b",
@@ -78,7 +79,8 @@ def _is_spoken(remark: Remark) -> bool:
     lead = remark.record.text[max(0, remark.sentence.start - 20) : remark.sentence.start]
     if _SPOKEN.search(lead + remark.quote) or _MINE.search(remark.quote):
         return True
-    return remark.record.stamp is None and bool(BOX.match(remark.record.raw) or BOX.match(remark.record.text))
+    boxed = BOX.match(remark.record.raw) or BOX.match(remark.record.text) or _NEXT.match(remark.quote)
+    return remark.record.stamp is None and bool(boxed)
 
 
 def _is_promised(incident: Incident, remark: Remark) -> bool:

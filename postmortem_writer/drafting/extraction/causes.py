@@ -244,6 +244,8 @@ def _cleared_words(remark: Remark, clearing: Remark) -> str:
         begin = re.compile(r"[\s*_]*").match(text, remark.sentence.end)
         whole = begin.end() if begin else start
         start = whole if fits(text, whole, end) else start
+    if clearing.record.id != remark.record.id and not clearing.words - _NO_SUBJECT:
+        return widened(clearing.record, clearing.sentence)
     return clip(text, start, end)
 
 

@@ -84,6 +84,8 @@ def _is_harm(remark: Remark) -> bool:
     """Tell whether the remark reports harm as a fact of its moment, neither in doubt nor looking back."""
     if remark.reading.hedged or remark.says("recovery", "resolution", "follow_up") or remark.sentence.code:
         return False
+    if remark.record.kind == "note" and remark.record.stamp is None:
+        return False
     reported = remark.says("symptom", "relapse") or (remark.says("detection") and remark.says("trouble", "sign"))
     return reported and not (remark.says("cause") and _PAST.search(remark.quote))
 

@@ -92,6 +92,7 @@ PHRASES: dict[Cue, tuple[float, tuple[str, ...]]] = {
             r"\bcaught up\b",
             r"\b(?:green|healthy|stable|fine|reachable|available|ok|okay|good|normal|fresh|right|correct) again\b",
             r"\b(?:loads?|prints?) again\b",
+            r"\bresumed? (?:without|normally|again)\b",
             r"(?<![\d.,])0(?:[.,]0+)? ?% (?:errors|failures|50\ds|[45]xx)\b",
             rf"\b{_RATE}{_IS}(?:0(?:[.,]\d+)? ?%|0(?![\d.,])(?! ?%)|zero\b)",
             r"\bback (?:down )?(?:to|at|under|below) [~<]?\d[\d.,]* ?(?:ms|s|sec|secs|seconds)\b",
