@@ -140,7 +140,7 @@ def _second(incident: Incident, ranked: Sequence[Remark]) -> list[Remark]:
     turning = [
         r for r in others if r.sentence.start > best.sentence.start and (clears(r.quote) or r.says("failed", "relapse"))
     ]
-    others = [r for r in others if not _is_same_harm(r, best)]
+    others = [r for r in others if not (_is_same_harm(r, best) or incident.blames(r.quote))]
     opening = [r for r in others if r.record.kind == "note" and r.sentence.first and len(r.quote.split()) >= 5]
     strong = [r for r in others if r.weight >= LEAST_SECOND and kind_of(incident, r) != kind_of(incident, best)]
     return (turning or opening or strong)[:1]
