@@ -18,7 +18,7 @@ _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
 _DAY = r"\d{1,2}(?:st|nd|rd|th)?"
 _DATE = (
     rf"(?:\d{{4}}-\d\d-\d\d|(?:next |this |coming )?(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b(?:,? (?:the )?{_DAY}(?: of)?(?: {_MONTH})?)?"
-    rf"|tomorrow|tonight|(?:the )?(?:end|middle|start) of (?:the |this |next )?(?:day|week|month|quarter|sprint|year|{_MONTH})|(?:next|this) (?:week|sprint|month|quarter)"
+    rf"|tomorrow|tonight|(?:the )?(?:end|middle|start) of (?:the |this |next )?(?:day|week|month|quarter|sprint|year|q[1-4]|{_MONTH})|(?:next|this) (?:week|sprint|month|quarter)"
     rf"|{_MONTH} {_DAY}(?:,? \d{{4}})?|{_DAY}(?: of)? {_MONTH}(?: \d{{4}})?|\d{{1,2}}\.\d{{1,2}}\.(?:\d{{2,4}})?|q[1-4](?: \d{{4}})?|eod|eow)"
 )
 _BY = r"(?:due(?: date)?(?: by| on)?|by|before|until|till|eta|deadline)"
@@ -35,8 +35,10 @@ _OWNER_PART = re.compile(
 )
 _NOBODY = re.compile(r"(?:owner\s*:?\s*)?(?:unassigned|tbd|tbc|nobody|none|no owner|open|n/?a|\?+|-+|–|—)", re.I)
 _DONE = re.compile(r"(?:status\s*:?\s*)?(?P<done>done|finished|shipped|merged)|in progress|wip|not started", re.I)
-_CUT = re.compile(r"\s*\|\s*|;\s+|,\s+|\s+\(|\s+[-–—]{1,2}\s+(?=\S)")
-_PARTS = re.compile(r"\s*[|;,()/]\s*|\s+[-–—]{1,2}\s+")
+_CUT = re.compile(r"\s*\|\s*|;\s+|,\s+|\s+[(\[]|\s+/\s+|\s+[-–—]{1,2}\s+(?=\S)")
+_PARTS = re.compile(r"\s*[|;,()\[\]/]\s*|\s+[-–—]{1,2}\s+")
+_MENTION = re.compile(r"(?<![\w@.])@(?P<owner>(?!here\b|channel\b|everyone\b|all\b)[A-Za-z][\w-]+)")
+_SPEAKER = re.compile(r"^\W*@?(?P<owner>[A-Za-z][\w-]+): +[a-z]")
 _NO_NAME = frozenset(
     "again later soon asap nightly weekly daily done wip optional maybe today now then too also first next prod production staging all both new old it this that them".split()
 )
@@ -79,7 +81,10 @@ def fields_of(sentence: str, people: frozenset[str]) -> Fields:
     if found.end - start < 8:
         start = 0
     owner, due, does = _OWNER.search(sentence), _DUE.search(sentence), _DOES.match(body)
-    named = found.owner or (owner["owner"] if owner else "") or (does["owner"] if does else "")
+    named = found.owner or next((match["owner"] for match in (owner, does, _MENTION.search(sentence)) if match), "")
+    speaker = _SPEAKER.match(body)
+    if speaker and not named and (speaker["owner"].lower() in people or (due and speaker["owner"][0].isupper())):
+        named = speaker["owner"]
     who = label["who"] if label and label["who"] else ""
     quote = clip(sentence, start, found.end)
     return replace(
@@ -103,7 +108,7 @@ def has_owner_and_due(fields: Fields, sentence: str, untimed: bool) -> bool:
 def _tail(sentence: str, start: int, people: frozenset[str]) -> Fields | None:
     """Return the fields that close the sentence, from the first place on behind which there is nothing else."""
     for cut in _CUT.finditer(sentence, start + 1):
-        parts = [part for part in _PARTS.split(sentence[cut.end() :].rstrip(" .;)")) if part.strip()]
+        parts = [part for part in _PARTS.split(sentence[cut.end() :].rstrip(" ;)]")) if part.strip()]
         found = _parsed(parts, "|" in cut.group(), people) if 0 < len(parts) <= 5 else None
         if found is not None:
             return replace(found, start=start, end=cut.start())

@@ -203,7 +203,7 @@ def _follows(case: _Case, clearing: Remark, remark: Remark) -> bool:
     between = case.told[case.places[id(remark)] + 1 : case.places[id(clearing)]]
     if clearing.record.id == remark.record.id:
         return not between or (is_idea(remark) and not any(is_idea(other) for other in between))
-    return not between and is_idea(remark) and not clearing.words
+    return not between and is_idea(remark) and not clearing.words - _NO_SUBJECT
 
 
 def _is_about(clearing: Remark, remark: Remark) -> bool:
