@@ -2,14 +2,11 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from functools import cached_property
 from itertools import groupby
 
 from postmortem_writer.draft import CausesSection, Claim, ContributingFactor, Hypothesis, State
 from postmortem_writer.drafting.extraction.certainty import (
     CAUSAL,
-    CLEARED,
     FIRM,
     FOUND,
     clears,
@@ -19,16 +16,16 @@ from postmortem_writer.drafting.extraction.certainty import (
     state_of,
 )
 from postmortem_writer.drafting.extraction.incident import Incident
-from postmortem_writer.drafting.extraction.labels import headed, is_cause_heading, is_idea, is_labelled
-from postmortem_writer.drafting.extraction.quotes import claim, claim_fields, clip, fits, widened
-from postmortem_writer.drafting.extraction.remarks import ALERT_KINDS, Remark, content_words
+from postmortem_writer.drafting.extraction.labels import is_idea
+from postmortem_writer.drafting.extraction.quotes import claim, claim_fields, clip, widened
+from postmortem_writer.drafting.extraction.remarks import ALERT_KINDS, Remark
+from postmortem_writer.drafting.extraction.verdicts import Told, cleared_words, clearing, confirming
 
 MOST_HYPOTHESES = 5
 MOST_LISTED = 6
 MOST_FACTORS = 8
 
 _FAINT = frozenset({"because", "cause", "causes", "causing", "caused", "due to", "as a result of"})
-_NO_SUBJECT = content_words("cause reason culprit ruled checked fine clean healthy okay good green valid works")
 _IDEAS = re.compile(
     r"^\W*(?:\w+ ){0,3}(?:ideas?|hypothes[ie]s|theor(?:y|ies)|suspects?|possible causes?|candidate causes?)(?: (?:so far|now|are|we have))*\W*$",
     re.I,
@@ -40,52 +37,21 @@ _FACTOR = re.compile(
 )
 
 
-@dataclass(frozen=True)
-class _Case:
-    """What is told of the incident, and the notes without a time that name its cause by label or heading."""
-
-    incident: Incident
-
-    @cached_property
-    def told(self) -> tuple[Remark, ...]:
-        known = {_key(r) for r in self.incident.told}
-        return (*self.incident.told, *(r for r in self.incident.talk if _is_afterthought(r) and _key(r) not in known))
-
-    @cached_property
-    def places(self) -> dict[int, int]:
-        return {id(remark): place for place, remark in enumerate(self.told)}
-
-    @cached_property
-    def cleared(self) -> tuple[Remark, ...]:
-        return tuple(r for r in self.told if r.told_plainly and clears(r.quote))
-
-    @cached_property
-    def headed(self) -> frozenset[tuple[str, int]]:
-        return frozenset(_key(remark) for remark in headed(self.incident))
-
-    def names(self, remark: Remark) -> bool:
-        """Tell whether the record itself files the sentence as the cause: by a label, or by the heading it stands under."""
-        return is_labelled(remark) or _key(remark) in self.headed
-
-    def after(self, remark: Remark) -> tuple[Remark, ...]:
-        return self.told[self.places[id(remark)] + 1 :]
-
-
 def find_causes(incident: Incident) -> CausesSection:
     """Return every candidate cause that a record words, with what clears it, and the factors records call contributing."""
-    case = _Case(incident)
+    told = Told(incident)
     listed = list(_listed(incident))
-    ranked = sorted((r for r in _telling(case) if r not in listed), key=lambda remark: -_rank(case, remark))
+    ranked = sorted((r for r in _telling(told) if r not in listed), key=lambda remark: -_rank(told, remark))
     chosen = [*_distinct(ranked)[:MOST_HYPOTHESES], *listed[:MOST_LISTED]]
-    chosen.sort(key=lambda remark: case.places[id(remark)])
-    return CausesSection(hypotheses=[_hypothesis(case, r) for r in chosen], contributing_factors=_factors(incident))
+    chosen.sort(key=lambda remark: told.places[id(remark)])
+    return CausesSection(hypotheses=[_hypothesis(told, r) for r in chosen], contributing_factors=_factors(incident))
 
 
 def stated_cause(incident: Incident) -> Remark | None:
     """Return the remark that words the cause most firmly, or None when none does without doubt or all were cleared."""
-    case = _Case(incident)
-    firm = [r for r in _telling(case) if _state(case, r) in ("likely", "confirmed")]
-    return max(firm, key=lambda remark: _rank(case, remark), default=None)
+    told = Told(incident)
+    firm = [r for r in _telling(told) if _state(told, r) in ("likely", "confirmed")]
+    return max(firm, key=lambda remark: _rank(told, remark), default=None)
 
 
 def is_idea_list(text: str) -> bool:
@@ -93,18 +59,9 @@ def is_idea_list(text: str) -> bool:
     return bool(_IDEAS.search(text))
 
 
-def _is_afterthought(remark: Remark) -> bool:
-    untimed = remark.record.kind == "note" and remark.record.instant is None
-    return untimed and (is_cause_heading(remark.record.heading) or is_labelled(remark) or is_idea(remark))
-
-
-def _key(remark: Remark) -> tuple[str, int]:
-    return remark.record.id, remark.sentence.start
-
-
-def _telling(case: _Case) -> list[Remark]:
-    telling = (r for r in case.told if _may_tell(r) and case.incident.on_topic(r))
-    return [r for r in telling if _tells(r) or case.names(r) or is_idea(r)]
+def _telling(told: Told) -> list[Remark]:
+    telling = (r for r in told.remarks if _may_tell(r) and told.incident.on_topic(r))
+    return [r for r in telling if _tells(r) or told.names(r) or is_idea(r)]
 
 
 def _may_tell(remark: Remark) -> bool:
@@ -146,32 +103,20 @@ def _items(remarks: Sequence[Remark]) -> Iterator[Remark]:
         yield next(group)
 
 
-def _rank(case: _Case, remark: Remark) -> float:
-    state = {"confirmed": 3.0, "likely": 2.0}.get(_state(case, remark), 0.0)
-    firmest = case.names(remark) or re.search(r"root[- ]cause|most likely", remark.quote, re.I)
+def _rank(told: Told, remark: Remark) -> float:
+    state = {"confirmed": 3.0, "likely": 2.0}.get(_state(told, remark), 0.0)
+    firmest = told.names(remark) or re.search(r"root[- ]cause|most likely", remark.quote, re.I)
     return state + (1.5 if firmest else 0.0) + remark.weight / 5
 
 
-def _state(case: _Case, remark: Remark) -> State:
+def _state(told: Told, remark: Remark) -> State:
     """Return what the words support, with what is said next of it: a label or heading makes a cause likely, a doubt leaves it open."""
-    if _clearing(case, remark):
+    if clearing(told, remark):
         return "ruled_out"
     state = state_of(remark.quote)
-    if case.names(remark) and state == "inconclusive" and not is_doubtful(remark.quote):
+    if told.names(remark) and state == "inconclusive" and not is_doubtful(remark.quote):
         state = "confirmed" if confirms(remark.quote) else "likely"
-    return "confirmed" if state == "likely" and _confirming(case, remark) else state
-
-
-def _confirming(case: _Case, remark: Remark) -> Remark | None:
-    """Return the sentence that confirms it: further on in the record, or next under the heading that names the cause."""
-    for other in case.after(remark)[:5]:
-        same = other.record.id == remark.record.id
-        below = is_cause_heading(remark.record.heading) and other.record.heading == remark.record.heading
-        if not (same or below) or clears(other.quote):
-            return None
-        if other.told_plainly and confirms(other.quote) and not is_doubtful(other.quote):
-            return other
-    return None
+    return "confirmed" if state == "likely" and confirming(told, remark) else state
 
 
 def _distinct(remarks: Iterable[Remark]) -> list[Remark]:
@@ -189,44 +134,16 @@ def _same(one: Remark, other: Remark) -> bool:
     return len(shared) * 2 > min(len(one.words), len(other.words)) and len(shared) >= 3
 
 
-def _clearing(case: _Case, remark: Remark) -> list[Remark]:
-    """Return what clears this one: its own words, a later sentence of its record, the next record, or one that is about it."""
-    if is_idea(remark) and clears(remark.quote):
-        return [remark]
-    place = case.places[id(remark)]
-    later = (other for other in case.cleared if case.places[id(other)] > place)
-    return [r for r in later if _follows(case, r, remark) or _is_about(r, remark)][:2]
-
-
-def _follows(case: _Case, clearing: Remark, remark: Remark) -> bool:
-    """Tell whether it stands in the same record, no other idea between, or alone in the very next one: "nope, ruled out"."""
-    between = case.told[case.places[id(remark)] + 1 : case.places[id(clearing)]]
-    if clearing.record.id == remark.record.id:
-        return not between or (is_idea(remark) and not any(is_idea(other) for other in between))
-    return not between and is_idea(remark) and not clearing.words - _NO_SUBJECT
-
-
-def _is_about(clearing: Remark, remark: Remark) -> bool:
-    """Tell whether what a clearing sentence names first is what the hypothesis speaks of."""
-    match = CLEARED.search(clearing.quote)
-    if match is None:
-        return False
-    after = re.split(r"[,;.:]\s", clearing.quote[match.end() :], maxsplit=1)[0]
-    told = (clearing.quote[: match.start()], after, clearing.record.text[: clearing.sentence.start])
-    named = next((words for text in told if (words := content_words(text) - _NO_SUBJECT)), frozenset[str]())
-    return bool(named) and len(named & remark.words) >= min(2, len(named))
-
-
-def _hypothesis(case: _Case, remark: Remark) -> Hypothesis:
-    against, state = _clearing(case, remark), _state(case, remark)
-    confirming = _confirming(case, remark) if state == "confirmed" else None
+def _hypothesis(told: Told, remark: Remark) -> Hypothesis:
+    against, state = clearing(told, remark), _state(told, remark)
+    shown = confirming(told, remark) if state == "confirmed" else None
     quote = widened(remark.record, remark.sentence) if FOUND.search(remark.quote) else _around(remark)
     supporting = [claim(remark.record, quote)]
-    if confirming is not None and not (confirming.record.id == remark.record.id and confirming.quote in quote):
-        supporting.append(_claim(confirming))
+    if shown is not None and not (shown.record.id == remark.record.id and shown.quote in quote):
+        supporting.append(_claim(shown))
     return Hypothesis(
         supporting=supporting,
-        against=[claim(other.record, _cleared_words(remark, other)) for other in against],
+        against=[claim(other.record, cleared_words(remark, other)) for other in against],
         settles="",
         text=" ".join(quote.split()),
         state=state,
@@ -235,18 +152,6 @@ def _hypothesis(case: _Case, remark: Remark) -> Hypothesis:
 
 def _claim(remark: Remark) -> Claim:
     return claim(remark.record, clip(remark.record.text, remark.sentence.start, remark.sentence.end))
-
-
-def _cleared_words(remark: Remark, clearing: Remark) -> str:
-    """Return the clearing words, with all that leads to them where they follow in the same record: "Checked, valid. Ruled out"."""
-    text, start, end = clearing.record.text, clearing.sentence.start, clearing.sentence.end
-    if clearing.record.id == remark.record.id and clearing.sentence.start > remark.sentence.end:
-        begin = re.compile(r"[\s*_]*").match(text, remark.sentence.end)
-        whole = begin.end() if begin else start
-        start = whole if fits(text, whole, end) else start
-    if clearing.record.id != remark.record.id and not clearing.words - _NO_SUBJECT:
-        return widened(clearing.record, clearing.sentence)
-    return clip(text, start, end)
 
 
 def _around(remark: Remark) -> str:

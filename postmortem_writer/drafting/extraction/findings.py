@@ -130,9 +130,10 @@ def _impact_item(remark: Remark) -> ImpactItem:
 
 
 def _severity(incident: Incident) -> Severity:
-    """Return the severity that most records name, the first of equals; an alert's own level is not the incident's."""
+    """Return the severity that most records name, the first of equals; an alert's own level and an action's priority are not the incident's."""
     named: list[tuple[str, Record]] = []
-    for record in {r.record.id: r.record for r in incident.remarks}.values():
+    tasks = {cite for item in find_action_items(incident) for cite in item.cites}
+    for record in {r.record.id: r.record for r in incident.remarks if r.record.id not in tasks}.values():
         match = (
             _SEV.search(record.text)
             or (_NAMED.search(record.text) if not is_alert(record) else None)

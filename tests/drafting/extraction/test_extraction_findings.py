@@ -50,6 +50,10 @@ def test_the_level_of_an_alert_is_not_the_severity() -> None:
     assert find_impact(said("[FIRING:1] PoolFull severity=critical", kind="alert")).severity.value == "unknown"
 
 
+def test_the_priority_of_an_action_is_not_the_severity() -> None:
+    assert find_impact(filed("Action items", "raise the limit (Noor, P1, due 6 May)")).severity.value == "unknown"
+
+
 @pytest.mark.parametrize(
     ("heading", "field"),
     [
