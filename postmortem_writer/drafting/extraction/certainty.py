@@ -18,19 +18,19 @@ FOUND = re.compile(
 )
 CLEARED = re.compile(
     r"\b(?:ruled? (?:it |this |that )?out|red herring|not the (?:root )?(?:cause|culprit|reason|issue|problem)|(?:was|is|were|are)(?:n't| not) (?:the (?:cause|culprit|reason|issue|problem)|caused by|due to|related to|because of|to blame)|unrelated to|nothing to do with|(?:was|is)(?:n't| not) it\b|so (?:it|this|that) (?:is|was)(?:n't| not)\b|turns out (?:this|that|it) (?:is|was)(?:n't| not)\b|not the case)\b"
-    r"|(?:^|[=-]>|\bso\b|\band\b|[:,.;–—-])\W*(?:discarded|dismissed|excluded|eliminated)\b|^\W*(?:no(?:pe)?\W+|so )?not (?:the|a|an|our|that)\b|[.;?]\s+no(?:pe)?[:,;]\s|[=-]>\s*no(?:pe)?\b",
+    r"|(?:^|[=-]>|\bso\b|\band\b|[:,.;–—-])\W*(?:discarded|dismissed|excluded|eliminated)\b|^\W*(?:no(?:pe)?\W+|so )?not (?:the|a|an|our|that)\b|[.;?]\s+no(?:pe)?[:,;]\s|[=-]>\s*no(?:pe)?\b|(?:^|[.;?]\s)\W*wrong[:,.;]",
     re.I,
 )
 _LEANING = re.compile(
     r"\b(?:most|very|highly) (?:likely|probably)\b|\b(?:is|are|was) (?:most |very )?(?:likely|believed|thought)\b", re.I
 )
 _WEAK = re.compile(
-    r"\b(?:might|may|maybe|perhaps|possibl[ey]|could|i think|i believe|i guess|seems?|looks? like|appears?|suspect\w*|suspicion|not sure|unclear|wonder|presumably|apparently|assum\w+|guess|theory|hypothes\w+|unknown|if|whether|in case|would)\b|\?",
+    r"\b(?:might|may|maybe|perhaps|possibl[ey]|could(?! not\b)|i think|i believe|i guess|seems?|looks? like|appears?|suspect\w*|suspicion|not sure|unclear|wonder|presumably|apparently|assum\w+|guess|theory|hypothes\w+|unknown|if|whether|in case|would)\b|\?",
     re.I,
 )
 _CONFIRMED = re.compile(r"\b(?:confirm(?:ed|s|ing)?|verified|reproduced|proved|proven)\b", re.I)
 _NOT_CONFIRMED = re.compile(
-    r"(?:\b(?:not|never|un|yet|to be|to|please|can|could|cannot|trying|waiting|until|unable|needs?)\b|n't\b)[^.;\n]{0,25}\b(?:confirm|verif|reproduc|prov)",
+    r"(?:\b(?:not|never|un|yet|to be|to|please|can|could|cannot|trying|waiting|until|unable|needs?)\b|n't\b)[^.;(\n]{0,25}\b(?:confirm|verif|reproduc|prov)",
     re.I,
 )
 _NOT_CLEARED = re.compile(

@@ -37,7 +37,7 @@ _EASED = re.compile(
     re.I,
 )
 _SMALL_TALK = re.compile(
-    r"^\W*(?:thanks?|thank you|thx|ty|cheers|sorry|apolog\w+|no worries|np|lol|haha\w*|nice|great|cool|perfect|awesome|ok(?:ay)?|yes|yep|yeah|no"
+    r"^\W*(?:thanks?|thank you|thx|ty|cheers|sorry|apolog\w+|no worries|np|lol|haha\w*|nice|great|cool|perfect|awesome|ok(?:ay)?|yes|yep|yeah|no(?!\s+\w)"
     r"|sure|hi|hello|hey|good (?:morning|night|evening)|congrats|welcome|please|same|agreed|i see|got it|oh)\b",
     re.I,
 )
@@ -52,6 +52,7 @@ _THANKS = re.compile(
 _HUMP = r"(?:[A-Z][a-z0-9]+|[A-Z]{2,}[a-z0-9]*)"
 _ALERT_NAMED = re.compile(
     rf"\b[Pp]age[ds]?(?: by| for|:)? {_HUMP}{{3,}}\b|\b{_HUMP}{{2,}} (?:page[ds]?|alert(?:ed|s)?|alarm|fir(?:es|ed|ing))\b"
+    rf"|\b(?:[Pp]hone|[Pp]ager\w*|[Aa]lert|[Aa]larm|[Oo]ps[Gg]enie): {_HUMP}{{2,}}\b"
 )
 
 

@@ -24,6 +24,7 @@ _KIND = re.compile(
     r"^\W*(?:(?:incident|outage)(?: (?:report|notes?|review|summary|post-?mortem|log))?|post-?mortem|rca|retro(?:spective)?|report|write-?up|(?:my |raw |rough )?notes?)\b(?: (?:from|on|of|for|about)(?: the)?\b)?(?:\s*[:#|–—-]+\s*|\s+|$)",
     re.I,
 )
+_NUMBER = re.compile(r"^\W*(?:[A-Z]{2,}-)?\d+\s*[:|–—-]+\s+")
 _ZONE = re.compile(
     r"\b(?:all )?times?(?: are)?(?: in)? [A-Z][\w/+:-]+|\ball (?:in )?(?:UTC|GMT)\b|\b(?:UTC|GMT|CET|CEST|[A-Z][a-z]+/[A-Z][A-Za-z_]+)\b|\b(?:mon|tues?|wednes|thurs?|fri|satur|sun)day\b",
     re.I,
@@ -64,9 +65,9 @@ def _bare(heading: str) -> str:
     for found in sorted(clock.find(text), key=lambda found: -found.start):
         text = text[: found.start] + text[found.end :]
     text = _ZONE.sub("", text)
-    for _ in range(2):
+    for _ in range(3):
         text = _EMPTY.sub("", text).strip(" \t,;:|·–—-#*_")
-        text = _KIND.sub("", text, count=1)
+        text = _NUMBER.sub("", _KIND.sub("", text, count=1), count=1)
     return " ".join(text.split())
 
 

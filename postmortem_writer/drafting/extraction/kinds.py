@@ -41,7 +41,7 @@ def kind_of(incident: Incident, remark: Remark) -> EventKind:
         return "other"
     if remark.says("failed"):
         return "attempted_mitigation"
-    if claims_recovery(incident, remark):
+    if claims_recovery(incident, remark) and incident.since_first_sign(remark.record):
         return "mitigation" if not _is_undone(incident, remark) else _fruitless(remark)
     if clears(remark.record.text) and fits(remark.record.text, 0, len(remark.record.text)):
         return "diagnosis"

@@ -13,6 +13,7 @@ _CAUSE = re.compile(
     rf"|what (?:broke|caused (?:it|this))){_MARK}",
     re.I,
 )
+_BECAUSE = re.compile(r"^\W*because(?: of)?\s+(?=\S)", re.I)  # in notes, a line that begins so answers the question
 _IDEA = re.compile(
     r"^\W*(?:(?:my|our|first|second|other|new|next|working|current|possible|suspected|candidate) )*(?:suspect(?:ed|s|ing)?|suspicion|theory|hypothesis|idea|guess|hunch|candidate|cause)"
     rf"(?: (?:cause|now|is|was|\#?\d))*{_MARK}|^\W*(?:i|we)(?:'d| had)? (?:first |initially )?(?:suspected|blamed|assumed (?:it was|that)|thought (?:it was|of|that))\b",
@@ -26,7 +27,7 @@ _HEADING = re.compile(
 
 def is_labelled(remark: Remark) -> bool:
     """Tell whether the sentence begins as ``cause: …`` does and then names one."""
-    label = _CAUSE.match(remark.quote)
+    label = _CAUSE.match(remark.quote) or (_BECAUSE.match(remark.quote) if remark.record.stamp is None else None)
     return label is not None and not leaves_open(remark.quote[label.end() :]) and _names(remark.quote[label.end() :])
 
 

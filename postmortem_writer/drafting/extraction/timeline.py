@@ -29,7 +29,7 @@ _TOLD = re.compile(
     re.I,
 )
 _FILED = re.compile(
-    r"\b(?:causes?|rca|actions? items?|next|follow[- ]?ups?|to-?dos?|remediation|prevention|lessons?|takeaways?|impact|went|luck|questions?|unknowns|participants|people|links|related|glossary|summary)\b",
+    r"\b(?:causes?|rca|actions? items?|next|follow[- ]?ups?|to[- ]?dos?|remediation|prevention|lessons?|takeaways?|impact|went|luck|questions?|unknowns|participants|people|links|related|glossary|summary)\b",
     re.I,
 )
 _ANNOUNCES = re.compile(

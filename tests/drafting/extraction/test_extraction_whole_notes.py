@@ -9,6 +9,41 @@ from postmortem_writer.pipeline import write_postmortem
 NOTES = Path(__file__).parent / "notes"
 
 OUTCOMES = {
+    "backup-cron.txt": (
+        "iops of vol-7 maxed. checkout p95 8s",
+        ["22:10", "22:10", "22:12", "", ""],
+        [
+            (
+                "confirmed",
+                "because the backup was moved from 03:00 to 22:00 last week (timezone mixup, verified in crontab history)",
+                [],
+            )
+        ],
+        [("move backup back to 03:00", "ji-woo", "tomorrow", "", "other")],
+    ),
+    "booking-mails.md": (
+        "Booking emails delayed",
+        ["07:30", "07:30", "", "08:22", "09:15"],
+        [
+            ("likely", "One mail larger than the worker's buffer blocked the queue.", []),
+            (
+                "ruled_out",
+                "hunch - new spam filter holds everything -> no, disabled for 5 min, no change",
+                ["hunch - new spam filter holds everything -> no, disabled for 5 min, no change"],
+            ),
+        ],
+        [
+            ("skip mails over 20MB", "Pawel", "21 Sept", "", "other"),
+            ("alarm when the oldest mail is older than 10 min", "Hana", "", "", "detect"),
+            ("test for huge attachments", "", "", "", "prevent"),
+        ],
+    ),
+    "error-budget.txt": (
+        "error rate 7%",
+        ["18:40", "18:40", "18:44", "19:05", "19:06"],
+        [],
+        [],
+    ),
     "export-queue.txt": (
         "export queue incident",
         ["09:05", "09:05", "09:07", "09:40", "09:50"],
@@ -74,6 +109,21 @@ OUTCOMES = {
         [
             ("move reports to the replica", "omar", "15 nov", "", "other"),
             ("rate limit for report queries", "", "", "", "prevent"),
+        ],
+    ),
+    "login-release.txt": (
+        "customers cant log in",
+        ["11:04", "11:04", "11:05", "11:24", "12:00"],
+        [
+            (
+                "confirmed",
+                "root cause: session format changed in 3.14 and old sessions could not be read (confirmed w/ Max's local repro)",
+                [],
+            )
+        ],
+        [
+            ("Max: contract test for session format by next sprint", "Max", "next sprint", "", "prevent"),
+            ("dashboard for login failures / Ola", "", "", "", "detect"),
         ],
     ),
     "login.md": (
