@@ -155,14 +155,13 @@ def _is_path(notes: str) -> bool:
 
 
 def _own_heading(notes: str | Path | Sequence[str | Path]) -> str:
-    """Return the first-level heading that notes in Markdown begin with, which no record holds; "" when there is none."""
-    for one in [notes] if isinstance(notes, str | Path) else notes:
-        text = str(one)
-        if isinstance(one, Path) or _is_path(one):
-            text = _beginning(Path(one)) if Path(one).suffix.lower() in (".md", ".markdown", ".txt") else ""
-        if heading := _HEADING.match(text):
-            return mask(heading[1])[0]
-    return ""
+    """Return the first-level heading that a single document begins with, which no record holds; "" when there is none."""
+    (one, *more) = [notes] if isinstance(notes, str | Path) else notes or [""]
+    text = str(one)
+    if isinstance(one, Path) or not isinstance(notes, str) or _is_path(one):
+        text = _beginning(Path(one)) if Path(one).suffix.lower() in (".md", ".markdown", ".txt") else ""
+    heading = None if more else _HEADING.match(text)
+    return mask(heading[1])[0] if heading else ""
 
 
 def _beginning(path: Path) -> str:

@@ -93,7 +93,7 @@ def fields_of(sentence: str, people: frozenset[str]) -> Fields:
         end=start + len(quote),
         owner="" if _NOBODY.fullmatch(named) else named or who,
         due=found.due or (due["due"] if due else ""),
-        type=_purpose(sentence[start : found.end]),
+        type=_purpose(quote),
     )
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from postmortem_writer import clock
+from postmortem_writer.drafting.extraction.cues import read_cues
 from postmortem_writer.drafting.extraction.incident import Incident
 from postmortem_writer.drafting.extraction.remarks import Remark, is_firing
 
@@ -24,6 +25,7 @@ _KIND = re.compile(
     r"^\W*(?:(?:incident|outage)(?: (?:report|notes?|review|summary|post-?mortem|log))?|post-?mortem|rca|retro(?:spective)?|report|write-?up|(?:my |raw |rough )?notes?)\b(?: (?:from|on|of|for|about)(?: the)?\b)?(?:\s*[:#|–—-]+\s*|\s+|$)",
     re.I,
 )
+_HARM = re.compile(r"\b(?:incident|outage|post-?mortem|disruption|downtime|failure|loss)\b", re.I)
 _NUMBER = re.compile(r"^\W*(?:[A-Z]{2,}-)?\d+\s*[:|–—-]+\s+")
 _ZONE = re.compile(
     r"\b(?:all )?times?(?: are)?(?: in)? [A-Z][\w/+:-]+|\ball (?:in )?(?:UTC|GMT)\b|\b(?:UTC|GMT|CET|CEST|[A-Z][a-z]+/[A-Z][A-Za-z_]+)\b|\b(?:mon|tues?|wednes|thurs?|fri|satur|sun)day\b",
@@ -54,10 +56,16 @@ def _own(incident: Incident) -> str:
 
 def _headings(incident: Incident) -> Iterator[str]:
     notes = [record for record in incident.evidence.records if record.kind == "note"]
+    alone = len({record.source for record in incident.evidence.records}) == 1
     for source in dict.fromkeys(record.source for record in notes):
         opening = min((record for record in notes if record.source == source), key=lambda record: record.line)
-        if 1 < opening.line <= _OPENING_LINES:
+        if 1 < opening.line <= _OPENING_LINES and (alone or _tells_harm(opening.heading)):
             yield opening.heading
+
+
+def _tells_harm(heading: str) -> bool:
+    """Tell the title of an incident from that of any document that was handed in beside its notes."""
+    return bool(_HARM.search(heading) or read_cues(heading).asserted & {"symptom", "sign", "trouble"})
 
 
 def _bare(heading: str) -> str:
