@@ -7,13 +7,23 @@ from functools import lru_cache
 from postmortem_writer.diagnostics import Diagnostic, Level
 from postmortem_writer.draft import SECTIONS, Draft, claims
 from postmortem_writer.evidence import Evidence, plain
-from postmortem_writer.lint import lint
+from postmortem_writer.lint import lint, rules
 
 
 @lru_cache(maxsize=4096)
+def blamed(quote: str) -> str:
+    """Return whom these words blame when they stand alone, "a person" or "a team", as lint reads them; "" for nobody."""
+    found = [finding for finding in lint(quote) if not finding.suppressed and finding.level is not Level.SUGGESTION]
+    if any(
+        rules()[finding.rule].level is Level.ERROR for finding in found
+    ):  # a name nobody knows lowers only the finding
+        return "a person"
+    return "a team" if any(finding.category == "agency" for finding in found) else ""
+
+
 def blames(quote: str) -> bool:
-    """Tell whether lint finds fault with these words when they stand alone."""
-    return any(f.level in (Level.ERROR, Level.WARNING) and not f.suppressed for f in lint(quote))
+    """Tell whether these words blame somebody."""
+    return bool(blamed(quote))
 
 
 def blaming(draft: Draft, sections: Iterable[str] = SECTIONS) -> Iterator[Diagnostic]:
@@ -24,7 +34,7 @@ def blaming(draft: Draft, sections: Iterable[str] = SECTIONS) -> Iterator[Diagno
         key = (claim.cites[0] if claim.cites else "", plain(claim.quote))
         if re.split(r"[.\[]", path)[0] in fields and key not in seen and blames(claim.quote):
             seen.add(key)
-            message = f"{key[0]} is quoted with words that blame a person"
+            message = f"{key[0]} is quoted with words that blame {blamed(claim.quote)}"
             hint = "put what the tools and the process let through in its place before you publish"
             yield Diagnostic("blame-quoted", Level.WARNING, path, message, hint, tuple(claim.cites))
 

@@ -52,6 +52,11 @@ def test_a_sentence_of_the_same_record_that_blames_nobody_is_quoted_instead(text
     assert [d for d in written.diagnostics if d.code == "blame-quoted"] == []
 
 
+def test_a_blamed_team_is_called_one() -> None:
+    (message,) = told(NIGHT + "- 09:40 QA missed the bug in the release\n- 09:50 resolved\n", "blame-quoted")
+    assert message.endswith("is quoted with words that blame a team")
+
+
 def test_notes_without_blame_are_not_warned_of() -> None:
     assert told(NIGHT, "blame-quoted") == []
 

@@ -11,7 +11,7 @@ Purpose = Literal["prevent", "mitigate", "detect", "process", "other"]
 
 BOX = re.compile(r"\s*(?:[-*+•]\s+)?\[(?P<mark>[ xX])\]\s")
 LABEL = re.compile(
-    r"^\W*(?:actions?(?: items?)?|to-?do|follow[- ]?up|ai|next(?: step)?)\b(?:\s*\(@?(?P<who>[A-Za-z][\w.-]+)\))?\]?(?:\s*[:–—-])?\s+(?=\S)",
+    r"^\W*(?:actions?(?: items?)?|to-?do|follow[- ]?ups?|ai|next(?: step)?)\b(?:\s*\(@?(?P<who>[A-Za-z][\w.-]+)\))?\]?(?:\s*[:–—-])?\s+(?=\S)",
     re.I,
 )
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
@@ -80,10 +80,14 @@ def fields_of(sentence: str, people: frozenset[str]) -> Fields:
     found = _tail(sentence, label.end() if label else 0, people) or Fields(start, len(sentence))
     if found.end - start < 8:
         start = 0
-    owner, due, does = _OWNER.search(sentence), _DUE.search(sentence), _DOES.match(body)
+    owner, due, does = _OWNER.search(sentence), _due(sentence), _DOES.match(body)
     named = found.owner or next((match["owner"] for match in (owner, does, _MENTION.search(sentence)) if match), "")
     speaker = _SPEAKER.match(body)
-    if speaker and not named and (speaker["owner"].lower() in people or (due and speaker["owner"][0].isupper())):
+    if (
+        speaker
+        and not named
+        and (speaker["owner"].lower() in people or ((due or found.priority) and speaker["owner"][0].isupper()))
+    ):
         named = speaker["owner"]
     who = label["who"] if label and label["who"] else ""
     quote = clip(sentence, start, found.end)
@@ -95,6 +99,11 @@ def fields_of(sentence: str, people: frozenset[str]) -> Fields:
         due=found.due or (due["due"] if due else ""),
         type=_purpose(quote),
     )
+
+
+def _due(sentence: str) -> re.Match[str] | None:
+    """Return the date a sentence names; of several actions in one sentence it would be anybody's."""
+    return _DUE.search(sentence) if sentence.count("(") < 2 else None
 
 
 def has_owner_and_due(fields: Fields, sentence: str, untimed: bool) -> bool:

@@ -14,14 +14,16 @@ from postmortem_writer.drafting.extraction.remarks import Remark
 MOST_ACTIONS = 12
 
 _HEADING = re.compile(
-    r"\b(?:actions? items?|next steps|follow[- ]?ups?|to[- ]?dos?|remediation items|what(?:'s|’s| is)? next|(?:corrective|preventive|preventative) (?:actions|measures))\b"
+    r"\b(?:actions? (?:items?|points?)|next steps|follow[- ]?ups?|to[- ]?dos?|remediation items|what(?:'s|’s| is)? next|(?:corrective|preventive|preventative) (?:actions|measures))\b"
     r"|^\W*(?:\d+\W+)?(?:actions?|next|remediation|prevention|improvements)(?: list)?\W*$",
     re.I,
 )
 _NEXT = re.compile(r"^\W*next(?: steps?)?: \S", re.I)
-_OPENS = re.compile(r"^\W*(?:next(?: steps)?|to[- ]?dos?|actions?(?: items)?|follow[- ]?ups?)(?: are)?\s*:?\W*$", re.I)
+_OPENS = re.compile(
+    r"^\W*(?:next(?: steps)?|to[- ]?dos?|actions?(?: items?| points?)?|follow[- ]?ups?)(?: are)?\s*:?\W*$", re.I
+)
 _SPOKEN = re.compile(
-    r"\[?\bactions? items?\b\]?\s*(?::|\]|-)|\bTO-?DO\b\s*[:\-]?|^\W*(?:AI|actions?)\s*:|\bfollow[- ]?up\b\s*(?::|to\b)|\b(?:we|someone|somebody|team|i)(?: all| also| really)? (?:should|need to|must|have to|ought to)\s+(?:also |really |probably )?(?:put|get|add|write|document|automate|improve|find|review|separate|alert|test|create|build|move|remove|fix the runbook|make (?:it|the|sure)|run|check|split|pin|limit|raise|lower|update the (?:runbook|docs?|EIP|playbook|alert))\b|\bneed (?:to find )?a better\b",
+    r"\[?\bactions? items?\b\]?\s*(?::|\]|-)|\bTO-?DO\b\s*[:\-]?|^\W*(?:AI|actions?)\s*:|\bfollow[- ]?ups?\b\s*(?::|to\b)|\b(?:we|someone|somebody|team|i)(?: all| also| really)? (?:should|need to|must|have to|ought to)\s+(?:also |really |probably )?(?:put|get|add|write|document|automate|improve|find|review|separate|alert|test|create|build|move|remove|fix the runbook|make (?:it|the|sure)|run|check|split|pin|limit|raise|lower|update the (?:runbook|docs?|EIP|playbook|alert))\b|\bneed (?:to find )?a better\b",
     re.I,
 )
 _MINE = re.compile(

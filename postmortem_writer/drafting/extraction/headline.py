@@ -28,7 +28,7 @@ _KIND = re.compile(
 _HARM = re.compile(r"\b(?:incident|outage|post-?mortem|disruption|downtime|failure|loss)\b", re.I)
 _NUMBER = re.compile(r"^\W*(?:[A-Z]{2,}-)?\d+\s*[:|–—-]+\s+")
 _ZONE = re.compile(
-    r"\b(?:all )?times?(?: are)?(?: in)? [A-Z][\w/+:-]+|\ball (?:in )?(?:UTC|GMT)\b|\b(?:UTC|GMT|CET|CEST|[A-Z][a-z]+/[A-Z][A-Za-z_]+)\b|\b(?:mon|tues?|wednes|thurs?|fri|satur|sun)day\b",
+    r"\b(?:all )?times?(?: are)?(?: in)? [A-Z][\w/+:-]+|\ball (?:in )?(?:UTC|GMT)\b|\b(?:UTC|GMT|CET|CEST|[A-Z][a-z]+/[A-Z][A-Za-z_]+)\b|\b(?:mon|tues?|wednes|thurs?|fri|satur|sun)day\b(?=\W*$|\s*[-–—,(])",
     re.I,
 )
 _EMPTY = re.compile(r"\(\W*\)|\[\W*\]|(?<=\s)[,|·–—-]+(?=\s*(?:$|[,|·–—-]))")
@@ -89,6 +89,7 @@ def _told(incident: Incident, first: Iterable[Remark]) -> str:
     slices = [
         words for words in slices if words and words[0].lower() not in _LEANS and not _FIELD.search(" ".join(words))
     ]
+    slices = [words for words in slices if not incident.blames(" ".join(words))]
     fitting = (words for words in slices if 3 <= len(words) <= TITLE_WORDS and not incident.name_in(" ".join(words)))
     return " ".join(next(fitting, slices[0][:TITLE_WORDS] if slices else [])).strip(" .!;:,")
 

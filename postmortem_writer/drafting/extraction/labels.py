@@ -16,7 +16,7 @@ _CAUSE = re.compile(
 _BECAUSE = re.compile(r"^\W*because(?: of)?\s+(?=\S)", re.I)  # in notes, a line that begins so answers the question
 _IDEA = re.compile(
     r"^\W*(?:(?:my|our|first|second|other|new|next|working|current|possible|suspected|candidate) )*(?:suspect(?:ed|s|ing)?|suspicion|theory|hypothesis|idea|guess|hunch|candidate|cause)"
-    rf"(?: (?:cause|now|is|was|\#?\d))*{_MARK}|^\W*(?:i|we)(?:'d| had)? (?:first |initially )?(?:suspected|blamed|assumed (?:it was|that)|thought (?:it was|of|that))\b",
+    rf"(?: (?:cause|now|is|was|\#?\d))*{_MARK}|^\W*(?:my |our |first )?(?:suspicion|theory|hypothesis|hunch|guess|idea) (?:is|was)\b|^\W*(?:i|we)(?:'d| had)? (?:first |initially )?(?:suspected|blamed|assumed (?:it was|that)|thought (?:it was|of|that))\b",
     re.I,
 )
 _HEADING = re.compile(

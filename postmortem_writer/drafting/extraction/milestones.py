@@ -43,7 +43,7 @@ def find_milestones(incident: Incident) -> Milestones:
         start=_start(incident, remarks, detected),
         detected=_stated(detected),
         acknowledged=_stated(_acknowledgement(remarks, detected, mitigated or resolved)),
-        mitigated=_stated(mitigated),
+        mitigated=_by_then(mitigated) if mitigated and mitigated is resolved else _stated(mitigated),
         resolved=_stated(resolved),
     )
 
@@ -96,6 +96,12 @@ def _may_time(record: Record) -> bool:
 
 def _stated(remark: Remark | None) -> Milestone:
     return Milestone(cites=[remark.record.id], time_quote="", basis="stated") if remark else UNKNOWN
+
+
+def _by_then(end: Remark) -> Milestone:
+    """Return the end as the latest that the harm can have eased; words of recovery in it are the moment itself."""
+    stated = end.says("recovery", "fine")
+    return Milestone(cites=[end.record.id], time_quote="", basis="stated" if stated else "first_sign")
 
 
 def _start(incident: Incident, remarks: Sequence[Remark], detected: Remark | None) -> Milestone:

@@ -243,7 +243,7 @@ PHRASES: dict[Cue, tuple[float, tuple[str, ...]]] = {
             r"\binvestigating\b|\binvestigation (?:is )?in progress\b|\bstarted (?:to )?(?:investigat|troubleshoot|debug)\w*",
             r"\back(?:ed|ing|nowledg(?:ed?|es|ing)|s)?\b(?! (?:from|by)\b)",
             r"\back(?:ed|'d|nowledged) by (?!monitor|system|auto|bot)\w",
-            r"\b(?:took|taking|picked up) the page\b",
+            r"\b(?:took|takes|taking|picked up|picks up|has) the page\b",
             r"(?:^|\b(?:i'?m|we'?re|are)\b)\W*on it\b",
             r"^\W*\w+ (?:is )?on it\W*$",
             r"^\W*(?!(?:nobody|not|stop|stopped|anyone|keep|kept|good)\b)[\w-]+:? (?:am |is )?looking\W*$",

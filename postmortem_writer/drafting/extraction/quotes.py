@@ -24,7 +24,7 @@ _ENDS = re.compile(r"[.!?…]+[\"')\]*_`]*\s+(?=[A-Z0-9\"'`*_(\[@#~])|[.!?]{1,4}
 # Lines that were typed one below the other come joined: "… slot stayed next: alarm on slots".
 _LABEL_NEXT = re.compile(
     r"(?<!\bthe)(?<!\ba)(?<!\ban)(?<!\broot)(?<!\blikely)(?<!\bprobable)(?<!\bpossible)(?<!\bmain)(?<!\breal)(?<!\bactual)(?<!\bof)(?<!\band)(?<!\bor)(?<!\bno)(?<!\bis)(?<!\bwas)(?<![-*_(\[\"'`])\s+"
-    r"(?=(?:root[- ]cause|cause|reason|rca|why|next(?: steps?)?|to-?do|actions?(?: items?)?|AI|follow[- ]?up|lessons?(?: learned)?): \S)",
+    r"(?=(?:root[- ]cause|cause|reason|rca|why|next(?: steps?)?|to-?do|actions?(?: items?)?|AI|follow[- ]?up|lessons?(?: learned)?|impact|what went (?:well|wrong|badly)): \S)",
     re.I,
 )
 _ABBREVIATION = re.compile(r"(?:\b(?:e\.g|i\.e|etc|vs|approx|ca|cf|incl|no|mr|ms|dr|a\.m|p\.m|[a-z]))\.\s*$", re.I)

@@ -20,6 +20,8 @@ FRAGMENTS = [
     "root cause was", "since 14:05", "errors started at 08:01 UTC", "- item\n", "```\nERROR x\n```", "> quoted\n", "# heading\n",
     "SEV2", "40 of 300 users lost data", "https://x.example/a-\nb", "thanks!", "?", "**bold**", "I'll add an alert by Friday",
     "[FIRING:1] PoolFull", "[RESOLVED]", "ideas so far", "so it is not that", "\n\n", " ", "é’“”", "0x00", "=", "my wife calls",
+    "cause: ", "suspected: bad node.", "Ruled out", "not the node", "Confirmed by a replay.", "TODO ", "[ ] raise it (Noor, P1, due 6 May)", "5xx 41%", "normal",
+    "Next:", "- tomas by 17 nov", "Kim will add a test", "| Bo | P0 |", "Authors: Ada", "done", "because",
 ]  # fmt: skip
 
 stamps = st.one_of(

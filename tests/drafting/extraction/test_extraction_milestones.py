@@ -272,3 +272,13 @@ def test_the_first_line_of_a_night_is_its_detection(line: str) -> None:
 )
 def test_a_line_that_shows_no_harm_is_no_detection(line: str) -> None:
     assert night(line, "10:20 lunch")[1] == ""
+
+
+@pytest.mark.parametrize(
+    ("end", "basis"),
+    [("closed", "first_sign"), ("call it done", "first_sign"), ("resolved, exports work again", "stated")],
+)
+def test_a_mere_closing_shows_only_that_it_had_eased_by_then(end: str, basis: str) -> None:
+    records = said(("14:30:00", end))
+    assert moment("mitigated", *ROOT, *records) == ("R2", basis)
+    assert moment("resolved", *ROOT, *records) == ("R2", "stated")

@@ -38,6 +38,18 @@ OUTCOMES = {
             ("test for huge attachments", "", "", "", "prevent"),
         ],
     ),
+    "campaign.md": (
+        "homepage slow, p95 6s",
+        ["20:03", "20:03", "20:06", "20:50", "20:50"],
+        [
+            (
+                "confirmed",
+                "the cache key contained the utm parameters. that is the root cause, verified by stripping them (see 20:28)",
+                [],
+            )
+        ],
+        [],
+    ),
     "error-budget.txt": (
         "error rate 7%",
         ["18:40", "18:40", "18:44", "19:05", "19:06"],
@@ -197,6 +209,27 @@ OUTCOMES = {
             ("Send the idempotency key on retries", "Bo", "2026-07-09", "P0", "other"),
             ("Alert on duplicate payout references", "Ines", "2026-07-16", "P1", "detect"),
             ("Write a failover runbook for the payout worker", "Platform team", "", "P2", "mitigate"),
+        ],
+    ),
+    "payroll.md": (
+        "Wednesday's payroll delay",
+        ["", "", "", "", "08:10"],
+        [
+            (
+                "confirmed",
+                "Root cause: vendor lowered our API quota at midnight without notice (they confirmed this by mail)",
+                [],
+            ),
+            (
+                "ruled_out",
+                "suspicion is the index that was dropped yesterday, but the query plan still uses an index => not it",
+                ["suspicion is the index that was dropped yesterday, but the query plan still uses an index => not it"],
+            ),
+        ],
+        [
+            ("alert if the batch takes longer than 30 min", "Femke", "this week", "", "detect"),
+            ("ask vendor for a change calendar (HR)", "", "", "", "other"),
+            ("Bas: runbook entry on how to reach the vendor at night", "Bas", "", "P2", "mitigate"),
         ],
     ),
     "resolver.txt": (
