@@ -9,6 +9,7 @@ from postmortem_writer.drafting.extraction.quotes import clip
 
 Purpose = Literal["prevent", "mitigate", "detect", "process", "other"]
 
+LONGEST = 600  # characters of a sentence whose end is read for fields: every place where they may begin is tried
 BOX = re.compile(r"\s*(?:[-*+•]\s+)?\[(?P<mark>[ xX])\]\s")
 LABEL = re.compile(
     r"^\W*(?:actions?(?: items?)?|to-?do|follow[- ]?ups?|ai|next(?: step)?)\b(?:\s*\(@?(?P<who>[A-Za-z][\w.-]+)\))?\]?(?:\s*[:–—-])?\s+(?=\S)",
@@ -116,7 +117,7 @@ def has_owner_and_due(fields: Fields, sentence: str, untimed: bool) -> bool:
 
 def _tail(sentence: str, start: int, people: frozenset[str]) -> Fields | None:
     """Return the fields that close the sentence, from the first place on behind which there is nothing else."""
-    for cut in _CUT.finditer(sentence, start + 1):
+    for cut in _CUT.finditer(sentence, start + 1) if len(sentence) <= LONGEST else ():
         parts = [part for part in _PARTS.split(sentence[cut.end() :].rstrip(" ;)]")) if part.strip()]
         found = _parsed(parts, "|" in cut.group(), people) if 0 < len(parts) <= 5 else None
         if found is not None:

@@ -42,7 +42,7 @@ def find_causes(incident: Incident) -> CausesSection:
     told = Told(incident)
     listed = list(_listed(incident))
     ranked = sorted((r for r in _telling(told) if r not in listed), key=lambda remark: -_rank(told, remark))
-    chosen = [*_distinct(ranked)[:MOST_HYPOTHESES], *listed[:MOST_LISTED]]
+    chosen = [*_distinct(ranked, MOST_HYPOTHESES), *listed[:MOST_LISTED]]
     chosen.sort(key=lambda remark: told.places[id(remark)])
     return CausesSection(hypotheses=[_hypothesis(told, r) for r in chosen], contributing_factors=_factors(incident))
 
@@ -119,9 +119,11 @@ def _state(told: Told, remark: Remark) -> State:
     return "confirmed" if state == "likely" and confirming(told, remark) else state
 
 
-def _distinct(remarks: Iterable[Remark]) -> list[Remark]:
+def _distinct(remarks: Iterable[Remark], most: int) -> list[Remark]:
     kept: list[Remark] = []
     for remark in remarks:
+        if len(kept) == most:
+            break
         if not any(_same(remark, other) for other in kept):
             kept.append(remark)
     return kept

@@ -18,7 +18,7 @@ FOUND = re.compile(
 )
 CLEARED = re.compile(
     r"\b(?:ruled? (?:it |this |that )?out|red herring|not the (?:root )?(?:cause|culprit|reason|issue|problem)|(?:was|is|were|are)(?:n't| not) (?:the (?:cause|culprit|reason|issue|problem)|caused by|due to|related to|because of|to blame)|unrelated to|nothing to do with|(?:was|is)(?:n't| not) it\b|so (?:it|this|that) (?:is|was)(?:n't| not)\b|turns out (?:this|that|it) (?:is|was)(?:n't| not)\b|not the case)\b"
-    r"|(?:^|[=-]>|\bso\b|\band\b|[:,.;–—-])\W*(?:discarded|dismissed|excluded|eliminated)\b|^\W*(?:no(?:pe)?\W+|so )?not (?:the|a|an|our|that)\b|[.;?]\s+no(?:pe)?[:,;]\s|[=-]>\s*(?:no(?:pe)?\b|not (?:it|that)\b)|\bnot it\W*$|(?:^|[.;?]\s)\W*wrong[:,.;]",
+    r"|(?:^|[=-]>|\bso\b|\band\b|[:,.;–—-])\W{0,3}(?:discarded|dismissed|excluded|eliminated)\b|^\W*(?:no(?:pe)?\W+|so )?not (?:the|a|an|our|that)\b|[.;?]\s+no(?:pe)?[:,;]\s|[=-]>\s*(?:no(?:pe)?\b|not (?:it|that)\b)|\bnot it\W*$|(?:^|[.;?]\s)\W*wrong[:,.;]",
     re.I,
 )
 _LEANING = re.compile(

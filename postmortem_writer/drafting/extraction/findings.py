@@ -57,6 +57,7 @@ _NAMED = re.compile(
     r"\bseverity\b\W{1,5}(?P<value>critical|major|minor|high|medium|moderate|low|disrupted|degraded|down|notice|[A-Z]+-?\d)\b",
     re.I,
 )
+_IMPACT = re.compile(r"^\W*(?:(?:customer|user|business) )?impact\W*: (?!\W*(?:none|unknown|tbd|n/?a)\b)\S", re.I)
 _LUCKY = re.compile(r"\b(?:luckily|fortunately|thankfully|by (?:pure )?chance|got lucky|lucky that)\b", re.I)
 _LESSON = re.compile(r"\b(?:lessons?(?: learned)?|takeaway)\b\s*[:\-]|\bin hindsight\b", re.I)
 _RELATED = re.compile(
@@ -69,6 +70,7 @@ _ASKS = re.compile(r"^\W*(?:how|what|when|where|which|who)\b.*\?\W*$", re.I | re
 def find_impact(incident: Incident) -> ImpactSection:
     """Return the severity records name and the sentences that say who or what was harmed, with their quantities."""
     under = [r for r in incident.under_heading("impact|affected") if r.record.kind != "alert"]
+    under += [r for r in incident.talk if r.told_plainly and _IMPACT.match(r.quote)]
     inside = [
         r
         for r in incident.told

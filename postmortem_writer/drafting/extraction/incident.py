@@ -40,6 +40,10 @@ _AT_WORK = re.compile(
 _AUTHORS = re.compile(
     r"[*_]*(?:authors?|participants|responders|on-?call|incident commander)\W*:[*_]*\s*(?P<names>.*)", re.I
 )
+_SUBJECT = re.compile(r"[a-z][a-z0-9]{2,}")
+_NO_SUBJECT = frozenset(
+    "all and are but can for from has had have its not now our out than that the then they this too was were will with fine good normal okay work works min".split()
+)
 _NOT_PEOPLE = frozenset(
     "suspected suspect theory hypothesis idea cause reason alert alarm page update status note action todo fix fixed resolved info error warning monitoring support me we who nobody pagerduty opsgenie grafana".split()
 )
@@ -144,6 +148,16 @@ class Incident:
         """Return the place of each remark of the window in their order, by its identity."""
         return {id(remark): place for place, remark in enumerate(self.remarks)}
 
+    @cached_property
+    def harmed(self) -> dict[str, int]:
+        """Return each thing that a remark reports harm of, with the place of the first that does."""
+        cues: tuple[Cue, ...] = ("symptom", "sign", "relapse", "detection")
+        first: dict[str, int] = {}
+        for place, remark in enumerate(self.remarks):
+            for word in subjects(remark.quote) if remark.says(*cues) else ():
+                first.setdefault(word, place)
+        return first
+
     def after(self, remark: Remark) -> Sequence[Remark]:
         """Return the remarks of the window that follow this one."""
         return self.remarks[self.positions[id(remark)] + 1 :]
@@ -203,6 +217,11 @@ class Incident:
         if self.name_in(remark.quote):
             weight -= 1 if remark.record.kind in ALERT_KINDS else 0.5
         return replace(remark, weight=weight)
+
+
+def subjects(text: str) -> set[str]:
+    """Return the words of three letters and more that can be what a remark is about, in small letters and without plural."""
+    return {word.rstrip("s") for word in _SUBJECT.findall(text.lower()) if word not in _NO_SUBJECT}
 
 
 def is_front_matter(text: str) -> bool:

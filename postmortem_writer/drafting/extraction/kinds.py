@@ -5,6 +5,7 @@ import re
 from postmortem_writer.draft import EventKind
 from postmortem_writer.drafting.extraction.certainty import clears
 from postmortem_writer.drafting.extraction.incident import HOUR, Incident
+from postmortem_writer.drafting.extraction.labels import is_idea, is_labelled
 from postmortem_writer.drafting.extraction.milestones import LASTS, claims_recovery, contradicts, start_time
 from postmortem_writer.drafting.extraction.phrases import Cue
 from postmortem_writer.drafting.extraction.quotes import fits
@@ -43,6 +44,8 @@ def kind_of(incident: Incident, remark: Remark) -> EventKind:
         return "attempted_mitigation"
     if claims_recovery(incident, remark) and incident.since_first_sign(remark.record):
         return "mitigation" if not _is_undone(incident, remark) else _fruitless(remark)
+    if is_idea(remark) or is_labelled(remark):
+        return "diagnosis"
     if clears(remark.record.text) and fits(remark.record.text, 0, len(remark.record.text)):
         return "diagnosis"
     for cue, kind in _BY_CUE:

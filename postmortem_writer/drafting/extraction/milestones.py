@@ -6,7 +6,7 @@ from itertools import islice
 
 from postmortem_writer import clock
 from postmortem_writer.draft import Milestone, Milestones
-from postmortem_writer.drafting.extraction.incident import HOUR, Incident
+from postmortem_writer.drafting.extraction.incident import HOUR, Incident, subjects
 from postmortem_writer.drafting.extraction.remarks import Remark, is_alert, is_firing
 from postmortem_writer.evidence import Record
 
@@ -24,10 +24,6 @@ _BEGAN = re.compile(
 )
 _HARM = re.compile(r"\b(?:impact|incident|outage|issue|problem|disruption|downtime)s?\b|\b[A-Z]{2,}[A-Z_]{4,}\b")
 _ACKED = re.compile(r"\back(?:ed|'d|nowledged) by\b", re.I)
-_SUBJECT = re.compile(r"[a-z][a-z0-9]{2,}")
-_NO_SUBJECT = frozenset(
-    "all and are but can for from has had have its not now our out than that the then they this too was were will with fine good normal okay work works min".split()
-)
 _PAST = re.compile(r"\b(?:was|were|had|did|earlier)\b", re.I)
 _RELAPSE = re.compile(r"\b(?:again|still|back|return(?:ed|s)|re-?occur\w*|recurr\w*|another|same)\b", re.I)
 _FIRING = re.compile(r"\b(?:firing|fired|trigger(?:ed)?|alarm|alert(?:ing)?|problem|critical|opened|down)\b", re.I)
@@ -166,13 +162,8 @@ def claims_recovery(incident: Incident, remark: Remark) -> bool:
     """Tell whether the remark calls something well: in so many words, or by "exports ok" where exports were the harm."""
     if remark.says("recovery", "resolution"):
         return True
-    before = incident.remarks[: incident.positions[id(remark)]]
-    harmed = {word for r in before if r.says("symptom", "sign", "relapse", "detection") for word in _subjects(r)}
-    return remark.says("fine") and bool(_subjects(remark) & harmed)
-
-
-def _subjects(remark: Remark) -> set[str]:
-    return {word.rstrip("s") for word in _SUBJECT.findall(remark.quote.lower()) if word not in _NO_SUBJECT}
+    place = incident.positions[id(remark)]
+    return remark.says("fine") and any(incident.harmed.get(word, place) < place for word in subjects(remark.quote))
 
 
 def _soon(later: Remark, claim: Remark) -> bool:

@@ -23,7 +23,7 @@ _BETWEEN = re.compile(r"[\s*_+•\-\d.)\[\]xX]*")
 _ENDS = re.compile(r"[.!?…]+[\"')\]*_`]*\s+(?=[A-Z0-9\"'`*_(\[@#~])|[.!?]{1,4}\s*$|[!?]+\s+|(?=\s>\s+[A-Z])")
 # Lines that were typed one below the other come joined: "… slot stayed next: alarm on slots".
 _LABEL_NEXT = re.compile(
-    r"(?<!\bthe)(?<!\ba)(?<!\ban)(?<!\broot)(?<!\blikely)(?<!\bprobable)(?<!\bpossible)(?<!\bmain)(?<!\breal)(?<!\bactual)(?<!\bof)(?<!\band)(?<!\bor)(?<!\bno)(?<!\bis)(?<!\bwas)(?<![-*_(\[\"'`])\s+"
+    r"(?<!\s)(?<!\bthe)(?<!\ba)(?<!\ban)(?<!\broot)(?<!\blikely)(?<!\bprobable)(?<!\bpossible)(?<!\bmain)(?<!\breal)(?<!\bactual)(?<!\bof)(?<!\band)(?<!\bor)(?<!\bno)(?<!\bis)(?<!\bwas)(?<![-*_(\[\"'`])\s+"
     r"(?=(?:root[- ]cause|cause|reason|rca|why|next(?: steps?)?|to-?do|actions?(?: items?)?|AI|follow[- ]?up|lessons?(?: learned)?|impact|what went (?:well|wrong|badly)): \S)",
     re.I,
 )

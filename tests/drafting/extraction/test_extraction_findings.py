@@ -169,3 +169,12 @@ def test_a_recovery_that_did_not_last_is_neither_title_nor_the_whole_summary() -
     )
     assert told.title == "errors at 41%"
     assert [claim.text for claim in told.summary] == ["paged PoolSaturationHigh", "errors at 41%"]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [("Impact: 1,240 employees were paid late", True), ("impact: unknown", False), ("Impact: none", False)],
+)
+def test_a_label_names_the_impact(text: str, found: bool) -> None:
+    impact = find_impact(Incident(evidence(message(text, kind="note")))).impact
+    assert [item.text for item in impact] == ([text] if found else [])

@@ -214,3 +214,11 @@ def test_a_time_that_no_date_settles_stays_in_the_words_of_its_row() -> None:
         ("escalation", "09:07 looking"),
         ("resolution", "09:50 closed"),
     ]
+
+
+def test_an_idea_is_a_diagnosis_whatever_was_done_in_it() -> None:
+    assert typed("13:42 tiles fail to load", "14:02 theory: nightly sync deleted tiles", "14:48 tiles load again") == [
+        ("detection", "tiles fail to load"),
+        ("diagnosis", "theory: nightly sync deleted tiles"),
+        ("mitigation", "tiles load again"),
+    ]
