@@ -74,14 +74,20 @@ class Block:
         return joined.strip()
 
 
-def blocks(part: Sequence[Line], timed: Callable[[str], bool]) -> list[Block]:
-    """Split lines into blocks; ``timed`` says whether a line (without its bullet) begins with a time, which starts a block."""
-    return _Splitter(part, timed).run()
+def blocks(
+    part: Sequence[Line], timed: Callable[[str], bool], titled: Callable[[str, bool], bool] = lambda text, first: False
+) -> list[Block]:
+    """Split lines into blocks.
+
+    ``timed`` says whether a line (without its bullet) begins with a time, which starts a block; ``titled`` whether a
+    line, perhaps the first of the file, only says which day it is, and so is a block of its own.
+    """
+    return _Splitter(part, timed, titled).run()
 
 
 class _Splitter:
-    def __init__(self, part: Sequence[Line], timed: Callable[[str], bool]) -> None:
-        self.part, self.timed = part, timed
+    def __init__(self, part: Sequence[Line], timed: Callable[[str], bool], titled: Callable[[str, bool], bool]) -> None:
+        self.part, self.timed, self.titled = part, timed, titled
         self.found: list[Block] = []
         self.open: Block | None = None
         self.blank = True
@@ -188,6 +194,9 @@ class _Splitter:
             self._add("furniture", line, keep=True)
         elif self.blank and text.startswith(("    ", "\t")) and not self.timed(text.strip()):
             self._indented_code(line)
+        elif not quote and self.titled(text, not self.found):
+            self._add("paragraph", line)
+            self.open = None
         else:
             self._add("paragraph", line, info="quote" if quote else "")
 
@@ -210,7 +219,7 @@ class _Splitter:
             indent = len(text.expandtabs(4)) - len(text.expandtabs(4).lstrip())
             deeper = is_bullet or indent > self.open.level
             return (deeper or not self.blank) and not (self.timed(text.strip()) and not is_bullet)
-        if self.blank or self.timed(text.strip()) or _LABEL.match(text):
+        if self.blank or self.timed(text.strip()) or _LABEL.match(text) or self.titled(text, False):
             return False
         return (self.open.info == "quote") == bool(_QUOTE.match(text))
 

@@ -5,7 +5,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
-from postmortem_writer.clock import STEP_NS, Found, Frame, Stamp, find, leading, local, name_stamp, stated_zone
+from postmortem_writer.clock import (
+    STEP_NS,
+    Found,
+    Frame,
+    Stamp,
+    find,
+    header_frame,
+    leading,
+    local,
+    name_stamp,
+    stated_zone,
+    title_zone,
+)
 from postmortem_writer.clock import read as read_stamp
 from postmortem_writer.evidence import Kind, Record
 from postmortem_writer.sources._blocks import Block, blocks
@@ -14,10 +26,11 @@ from postmortem_writer.sources._ledger import bare_zone, unplaced
 from postmortem_writer.sources._lines import lines, raw
 from postmortem_writer.sources._markup import links
 from postmortem_writer.sources._source import Handed, Reading, Source
+from postmortem_writer.sources._titles import day_of, is_day, is_title
 
 _HEADING = re.compile(r"#{1,6} +\S")
+_OPENING_BLOCKS = 4  # in which a title may stand
 _LOWEST = 7  # a day on a line of its own stands below every heading
-_FEW_WORDS = 2  # beside the date: "Date:", a weekday, a zone
 _OPENING = 24  # characters: "On the morning of 3 May, …" still says when its sentence happened
 _VERBATIM = ("fence", "log", "listing")
 
@@ -36,13 +49,24 @@ def recognise(handed: Handed) -> float:
 def read(handed: Handed, zone: str) -> Reading:
     """Read notes into one record for each bullet, paragraph, table row, pasted log entry or command."""
     whole = lines(handed.text)
-    found = blocks(whole, lambda text: leading(text.lstrip("*_~ ")) is not None)
-    stated = stated_zone("\n".join(block.text for block in found if block.kind not in _VERBATIM))
-    notes = _Notes(handed, Frame(stated or zone, "file-header" if stated else "user-flag"))
+    found = blocks(whole, lambda text: leading(text.lstrip("*_~ ")) is not None, _titled)
+    notes = _Notes(handed, header_frame(_stated(found), zone))
     records = tuple(record for block in _grouped(found) for record in notes.records(block))
     bare, basis = bare_zone(records, notes.frame)
     skipped = (f"{notes.skipped} blocks hold no words",) if notes.skipped else ()
-    return Reading(records, bare, basis, skipped, unplaced(handed.path, (record.event for record in records)))
+    doubts = unplaced(handed.path, (record.event for record in records), notes.frame.zone)
+    return Reading(records, bare, basis, skipped, doubts)
+
+
+def _titled(text: str, first: bool) -> bool:
+    return is_day(text) or (first and is_title(text))
+
+
+def _stated(found: Sequence[Block]) -> str:
+    """Return the zone that notes state in words, else the one their title or a dated heading names."""
+    stated = stated_zone("\n".join(block.text for block in found if block.kind not in _VERBATIM))
+    titles = (block.text for at, block in enumerate(found) if at == 0 or block.kind == "heading")
+    return stated or next((zone for title in titles if day_of(title) and (zone := title_zone(title))), "")
 
 
 def _grouped(found: Sequence[Block]) -> Iterator[Block]:
@@ -70,8 +94,10 @@ class _Notes:
     headings: list[tuple[int, str, Stamp | None]] = field(default_factory=list)
     last: int | None = None
     skipped: int = 0
+    seen: int = 0
 
     def __post_init__(self) -> None:
+        self.stated = self.frame
         named = name_stamp(self.handed.path)
         if named and named.instant is not None:
             self.frame = replace(self.frame, date=local(named.instant).date(), date_source=named.date_source)
@@ -90,16 +116,20 @@ class _Notes:
             case "listing":
                 yield self._record(block, "command", block.text)
             case _ if self._is_day(block):
-                self.headings.append((_LOWEST, block.text, self._dated(block.text)))
+                self._dated(block.text)
+                self.headings.append((_LOWEST, block.text, None))
             case _:
                 if block.text.strip() and not (block.kind == "row" and block.info == "header"):
                     yield self._record(block, "note", block.text, event=self._when(block))
+        self.seen += 1
 
     def _heading(self, block: Block) -> Iterator[Record]:
         """Take the date and time of a heading for what stands below it; one that tells an event is a record itself."""
         text, level = block.text, block.level or 6
         found = self._timed(text)
-        stamp = self._settled(found, text) if found else self._dated(text)
+        stamp = self._settled(found, text) if found else None
+        if found is None:
+            self._dated(text)
         self.headings = [one for one in self.headings if one[0] < level]
         self.headings.append((level, text, stamp))
         told = text[found.end :].strip(" -–—:|.") if found else ""
@@ -107,21 +137,22 @@ class _Notes:
             yield self._record(block, "note", text, event=stamp)
 
     def _is_day(self, block: Block) -> bool:
-        """Return whether a line says only which day it is: "2026-03-04 (UTC)", "Date: Tue 6 October 2026"."""
-        text = block.text
-        day = next((one for one in find(text, self.frame) if one.stamp.precision == "day"), None)
-        if day is None or len(block.lines) > 1 or day.stamp.date_source != "in-string":
-            return False
-        return len((text[: day.start] + text[day.end :]).split()) <= _FEW_WORDS
+        """Return whether a line only says which day it is, or near the top of notes without a day is a title that does."""
+        if len(block.lines) > 1 or block.kind in ("bullet", "row"):
+            return block.kind != "row" and len(block.lines) == 1 and is_day(block.text)
+        opening = self.seen == 0 or (self.seen < _OPENING_BLOCKS and self.frame.date is None and self.last is None)
+        return is_day(block.text) or (opening and is_title(block.text))
 
-    def _dated(self, text: str) -> Stamp | None:
-        """Carry the day that a heading names somewhere; it is no time of an event."""
-        for found in find(text, self.frame):
-            if found.stamp.instant is not None and found.stamp.date_source == "in-string":
-                day = local(found.stamp.instant, found.stamp.zone or "UTC").date()
-                self.frame, self.last = replace(self.frame, date=day, date_source="carried"), None
-                break
-        return None
+    def _dated(self, text: str) -> None:
+        """Carry the day, and the zone, that a heading names somewhere; it is no time of an event."""
+        day = day_of(text)
+        if day is None and self.frame.date:
+            named = read_stamp(text.strip(" *_:.,"), replace(self.frame, zone=""))
+            day = local(named.instant).date() if named.instant is not None and named.precision == "day" else None
+        if day is not None:
+            zone = header_frame(title_zone(text) or stated_zone(text), self.stated.zone)
+            around = zone if zone.zone_source == "file-header" else self.stated
+            self.frame, self.last = Frame(around.zone, around.zone_source, day), None
 
     def _when(self, block: Block) -> Stamp | None:
         """Return the time a block begins with or states in its first words, else that of the heading above it."""
