@@ -2,8 +2,9 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
-from postmortem_writer.clock import Frame, Stamp, ZoneSource, meanings
+from postmortem_writer.clock import Frame, Stamp, ZoneSource, meanings, unfold
 from postmortem_writer.diagnostics import Diagnostic, Level
 from postmortem_writer.evidence import Record
 
@@ -43,6 +44,18 @@ def bare_zone(records: Iterable[Record], frame: Frame) -> tuple[str, ZoneSource]
     if best:
         return best
     return (frame.zone, frame.zone_source) if frame.zone else ("", "none")
+
+
+def settled_order(records: Sequence[Record], zone_source: ZoneSource) -> list[Record]:
+    """Return chat in which the order of the messages has settled the times of an hour that happened twice."""
+    stamps = [record.posted or Stamp("") for record in records]
+    if not any("fold" in stamp.doubt for stamp in stamps):
+        return list(records)
+    settled = unfold(stamps, zone_source)
+    return [
+        replace(record, posted=stamp) if record.posted else record
+        for record, stamp in zip(records, settled, strict=True)
+    ]
 
 
 def unplaced(path: str, stamps: Iterable[Stamp | None], zone: str = "") -> tuple[Diagnostic, ...]:

@@ -1,9 +1,10 @@
-"""Which lines of notes say of what day they are: a day on a line of its own, and a title that names one."""
+"""What lines of notes say of times: a day on a line of its own or in a title, a zone, the time a line begins with."""
 
 import re
+from collections.abc import Iterable, Sequence
 from datetime import date
 
-from postmortem_writer.clock import Found, find, local
+from postmortem_writer.clock import Found, Frame, find, leading, local, stated_zone, title_zone
 
 _FEW_WORDS = 2  # beside the date: "Date:", a weekday, a zone
 _TITLE_WORDS = 12
@@ -15,6 +16,27 @@ _TELLS = re.compile(
     re.I,
 )
 _OTHER_DAY = re.compile(r"\b(?:since|until|till|before|after|by|due(?: on)?|last|next|previous)\s+(?:\w+,?\s+)?$", re.I)
+_BEFORE_TIME = re.compile(r"[*_~ ]*(?:[-*] )?(?:\[[ xX]\]\s+)?[*_~ ]*(?P<open>[\[(])?(?=[\d~?\u2248])")
+
+
+def opening(text: str, frame: Frame = Frame()) -> Found | None:
+    """Return the time of day a line begins with, which may stand in brackets or behind a check box, or None."""
+    found = leading(text, frame)
+    before = _BEFORE_TIME.match(text) if found is None else None
+    if before is None:
+        return found
+    found = leading(text, frame, before.end())
+    closed = found is not None and text[found.end : found.end + 1] in ("]", ")")
+    return found if closed or not before["open"] else None
+
+
+def stated(words: Sequence[str], titles: Iterable[str] | None = None) -> str:
+    """Return the zone that lines state in words, else the one that a title with a day names, or ``""``.
+
+    ``titles`` are those of the lines that may be titles, all of them by default.
+    """
+    dated = (title_zone(title) for title in (words if titles is None else titles) if day_of(title))
+    return stated_zone("\n".join(words)) or next(filter(None, dated), "")
 
 
 def day_of(text: str) -> date | None:

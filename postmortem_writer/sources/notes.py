@@ -26,7 +26,7 @@ from postmortem_writer.sources._ledger import bare_zone, unplaced
 from postmortem_writer.sources._lines import lines, raw
 from postmortem_writer.sources._markup import links
 from postmortem_writer.sources._source import Handed, Reading, Source
-from postmortem_writer.sources._titles import day_of, is_day, is_title
+from postmortem_writer.sources._titles import day_of, is_day, is_title, opening, stated
 
 _HEADING = re.compile(r"#{1,6} +\S")
 _OPENING_BLOCKS = 4  # in which a title may stand
@@ -49,7 +49,7 @@ def recognise(handed: Handed) -> float:
 def read(handed: Handed, zone: str) -> Reading:
     """Read notes into one record for each bullet, paragraph, table row, pasted log entry or command."""
     whole = lines(handed.text)
-    found = blocks(whole, lambda text: leading(text.lstrip("*_~ ")) is not None, _titled)
+    found = blocks(whole, lambda text: opening(text) is not None, _titled)
     notes = _Notes(handed, header_frame(_stated(found), zone))
     records = tuple(record for block in _grouped(found) for record in notes.records(block))
     bare, basis = bare_zone(records, notes.frame)
@@ -63,10 +63,8 @@ def _titled(text: str, first: bool) -> bool:
 
 
 def _stated(found: Sequence[Block]) -> str:
-    """Return the zone that notes state in words, else the one their title or a dated heading names."""
-    stated = stated_zone("\n".join(block.text for block in found if block.kind not in _VERBATIM))
-    titles = (block.text for at, block in enumerate(found) if at == 0 or block.kind == "heading")
-    return stated or next((zone for title in titles if day_of(title) and (zone := title_zone(title))), "")
+    words = [block.text for block in found if block.kind not in _VERBATIM]
+    return stated(words, (block.text for at, block in enumerate(found) if at == 0 or block.kind == "heading"))
 
 
 def _grouped(found: Sequence[Block]) -> Iterator[Block]:
@@ -132,7 +130,7 @@ class _Notes:
             self._dated(text)
         self.headings = [one for one in self.headings if one[0] < level]
         self.headings.append((level, text, stamp))
-        told = text[found.end :].strip(" -–—:|.") if found else ""
+        told = text[found.end :].strip(" -–—:|.])") if found else ""
         if len(told.split()) > 2 and not told.startswith("("):
             yield self._record(block, "note", text, event=stamp)
 
@@ -168,7 +166,7 @@ class _Notes:
         return next((stamp for _, _, stamp in reversed(self.headings) if stamp is not None), None)
 
     def _timed(self, text: str) -> Found | None:
-        found = leading(text, self.frame)
+        found = opening(text, self.frame)
         return found if found and (found.stamp.precision != "day" or found.stamp.doubt) else None
 
     def _settled(self, found: Found, text: str) -> Stamp:

@@ -1,5 +1,7 @@
 """Typed notes: each bullet and paragraph with its time, dates carried, gaps kept, pasted logs on their own clock."""
 
+import pytest
+
 from postmortem_writer.evidence import Record
 from postmortem_writer.sources._source import Handed
 from postmortem_writer.sources.notes import source
@@ -120,3 +122,26 @@ def test_a_numbered_item_keeps_its_number() -> None:
         ("the gateway", (("item", "1"),)),
         ("the queue", (("item", "2"),)),
     ]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "- [23:48] acked",
+        "[23:48] acked",
+        "* (23:48) acked",
+        "- [x] 23:48 acked",
+        "- **[23:48]** acked",
+        "1. [23:48] acked",
+    ],
+)
+def test_a_time_in_brackets_or_behind_a_box_is_the_time_of_its_line(line: str) -> None:
+    first, second = read(f"# 2026-01-20\n\n{line}\n[00:10] quiet\n")
+    assert [f"{one.at:%d %H:%M}" for one in (first, second)] == ["20 23:48", "21 00:10"]
+    assert first.text.endswith("acked")
+
+
+@pytest.mark.parametrize("line", ["- [23:48 acked", "- (23:48 was the last) acked", "- [3] acked", "- [ ] acked"])
+def test_a_bracket_that_holds_more_or_is_left_open_gives_no_time(line: str) -> None:
+    (record,) = read(f"# 2026-01-20\n\n{line}\n")
+    assert record.at is None
