@@ -8,6 +8,7 @@ from typing import Literal
 from postmortem_writer.sources._entries import lead
 from postmortem_writer.sources._lines import Line
 from postmortem_writer.sources._markup import plain
+from postmortem_writer.sources._wrapping import goes_on, width_of
 
 BlockKind = Literal["front", "heading", "bullet", "paragraph", "row", "fence", "log", "listing", "furniture"]
 
@@ -88,6 +89,7 @@ def blocks(
 class _Splitter:
     def __init__(self, part: Sequence[Line], timed: Callable[[str], bool], titled: Callable[[str, bool], bool]) -> None:
         self.part, self.timed, self.titled = part, timed, titled
+        self.width = width_of(part)
         self.found: list[Block] = []
         self.open: Block | None = None
         self.blank = True
@@ -198,7 +200,7 @@ class _Splitter:
             self._add("paragraph", line)
             self.open = None
         else:
-            self._add("paragraph", line, info="quote" if quote else "")
+            self._add("paragraph", line, info="quote" if quote else "typed" if self._is_typed() else "")
 
     def _skipped_blanks(self, line: Line) -> list[Line]:
         assert self.open
@@ -221,7 +223,15 @@ class _Splitter:
             return (deeper or not self.blank) and not (self.timed(text.strip()) and not is_bullet)
         if self.blank or self.timed(text.strip()) or _LABEL.match(text) or self.titled(text, False):
             return False
+        if self._is_typed() and not goes_on(self.open.lines[-1].text, text, self.width):
+            return False
         return (self.open.info == "quote") == bool(_QUOTE.match(text))
+
+    def _is_typed(self) -> bool:
+        """Return whether the open paragraph is a line that begins with a time, or one typed right below such a line."""
+        if self.blank or self.open is None or self.open.kind != "paragraph":
+            return False
+        return self.open.info == "typed" or self.timed(self.open.lines[0].text.strip())
 
     def _log_line(self, line: Line) -> bool:
         """Begin a block of unfenced log lines where a line has a stamp as only logs write it."""
