@@ -45,10 +45,10 @@ class ChatClock:
 
     def stamp(self, text: str) -> Stamp:
         """Return the time of the next message, on the next day where the clock has gone back for hours."""
-        whole = text if not self.halves or not _WITHOUT_HALF.fullmatch(text) else self._with_half(text)
+        whole = text if not self.halves or not _WITHOUT_HALF.fullmatch(text) else with_half(text, self.last)
         if not whole:
             return Stamp(text, precision="min", doubt=("am-or-pm",))
-        stamp, at = read_stamp(whole, self.frame), _time_of_day(whole)
+        stamp, at = read_stamp(whole, self.frame), time_of_day(whole)
         if stamp.date_source == "in-string" and stamp.instant is not None:
             self.frame = replace(self.frame, date=local(stamp.instant, stamp.zone).date(), date_source="carried")
         elif at is not None and self.last is not None and at < self.last - _BACK and self.frame.date:
@@ -58,16 +58,17 @@ class ChatClock:
         self.last = at if at is not None else self.last
         return replace(stamp, raw=text)
 
-    def _with_half(self, text: str) -> str:
-        """Return the time with the half of the day in which it follows soon on the last one, "" when neither does."""
-        for half in (" AM", " PM"):
-            at = _time_of_day(text + half)
-            if at is not None and self.last is not None and (at - self.last) % _DAY <= _SOON:
-                return text + half
-        return ""
+
+def with_half(text: str, last: timedelta | None) -> str:
+    """Return a time with the half of the day in which it follows soon on the last one, "" when neither does."""
+    for half in (" AM", " PM"):
+        at = time_of_day(text + half)
+        if at is not None and last is not None and (at - last) % _DAY <= _SOON:
+            return text + half
+    return ""
 
 
-def _time_of_day(text: str) -> timedelta | None:
+def time_of_day(text: str) -> timedelta | None:
     """Return the time of day on its own clock, or None when it is none."""
     found = leading(text, Frame("UTC", date=dt.date(2000, 1, 1)))
     if found is None or found.stamp.instant is None:

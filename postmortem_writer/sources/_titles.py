@@ -1,10 +1,10 @@
-"""What lines of notes say of times: a day on a line of its own or in a title, a zone, the time a line begins with."""
+"""What titles and lines of their own say of the times below them: the day and the zone."""
 
 import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from postmortem_writer.clock import Found, Frame, find, leading, local, stated_zone, title_zone
+from postmortem_writer.clock import Found, find, local, stated_zone, title_zone
 
 _FEW_WORDS = 2  # beside the date: "Date:", a weekday, a zone
 _TITLE_WORDS = 12
@@ -16,18 +16,6 @@ _TELLS = re.compile(
     re.I,
 )
 _OTHER_DAY = re.compile(r"\b(?:since|until|till|before|after|by|due(?: on)?|last|next|previous)\s+(?:\w+,?\s+)?$", re.I)
-_BEFORE_TIME = re.compile(r"[*_~ ]*(?:[-*] )?(?:\[[ xX]\]\s+)?[*_~ ]*(?P<open>[\[(])?(?=[\d~?\u2248])")
-
-
-def opening(text: str, frame: Frame = Frame()) -> Found | None:
-    """Return the time of day a line begins with, which may stand in brackets or behind a check box, or None."""
-    found = leading(text, frame)
-    before = _BEFORE_TIME.match(text) if found is None else None
-    if before is None:
-        return found
-    found = leading(text, frame, before.end())
-    closed = found is not None and text[found.end : found.end + 1] in ("]", ")")
-    return found if closed or not before["open"] else None
 
 
 def stated(words: Sequence[str], titles: Iterable[str] | None = None) -> str:

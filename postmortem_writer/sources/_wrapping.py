@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from postmortem_writer.sources._lines import Line
 
@@ -16,8 +17,7 @@ _OPEN = re.compile(
 
 def width_of(part: Sequence[Line]) -> int:
     """Return the columns of the longest line that another one follows: at most so wide is the text wrapped."""
-    following = zip(part, part[1:], strict=False)
-    return max((len(line.text.rstrip()) for line, after in following if after.text.strip()), default=0)
+    return max((len(line.text.rstrip()) for line, after in pairwise(part) if after.text.strip()), default=0)
 
 
 def goes_on(before: str, text: str, width: int) -> bool:

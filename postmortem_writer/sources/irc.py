@@ -9,8 +9,9 @@ from postmortem_writer.sources._chat_clock import ChatClock
 from postmortem_writer.sources._ledger import bare_zone, settled_order, unplaced
 from postmortem_writer.sources._lines import Line, lines, raw
 from postmortem_writer.sources._markup import links
+from postmortem_writer.sources._openings import opening
 from postmortem_writer.sources._source import Handed, Reading, Source
-from postmortem_writer.sources._titles import is_title, opening, stated
+from postmortem_writer.sources._titles import is_title, stated
 
 _TIME = r"(?:[-*] )?\[?(?P<time>(?:\d{4}-\d\d-\d\d[T ])?\d{1,2}:\d\d(?::\d\d)?(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)?(?:\s?[APap][Mm])?)\]?"
 _NICK = r"(?P<nick>[^\s<>/\d*][^\s<>/]{0,31})"

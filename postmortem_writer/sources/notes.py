@@ -3,21 +3,9 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from functools import partial
 
-from postmortem_writer.clock import (
-    STEP_NS,
-    Found,
-    Frame,
-    Stamp,
-    find,
-    header_frame,
-    leading,
-    local,
-    name_stamp,
-    stated_zone,
-    title_zone,
-)
+from postmortem_writer.clock import Found, Frame, Stamp, find, header_frame
 from postmortem_writer.clock import read as read_stamp
 from postmortem_writer.evidence import Kind, Record
 from postmortem_writer.sources._blocks import Block, blocks
@@ -25,13 +13,15 @@ from postmortem_writer.sources._entries import entries, lead
 from postmortem_writer.sources._ledger import bare_zone, unplaced
 from postmortem_writer.sources._lines import lines, raw
 from postmortem_writer.sources._markup import links
+from postmortem_writer.sources._note_clock import NoteClock
+from postmortem_writer.sources._openings import Openings
+from postmortem_writer.sources._sentences import Sentence, sentences
 from postmortem_writer.sources._source import Handed, Reading, Source
-from postmortem_writer.sources._titles import day_of, is_day, is_title, opening, stated
+from postmortem_writer.sources._titles import is_day, is_title, stated
 
 _HEADING = re.compile(r"#{1,6} +\S")
 _OPENING_BLOCKS = 4  # in which a title may stand
 _LOWEST = 7  # a day on a line of its own stands below every heading
-_OPENING = 24  # characters: "On the morning of 3 May, …" still says when its sentence happened
 _VERBATIM = ("fence", "log", "listing")
 
 
@@ -47,14 +37,16 @@ def recognise(handed: Handed) -> float:
 
 
 def read(handed: Handed, zone: str) -> Reading:
-    """Read notes into one record for each bullet, paragraph, table row, pasted log entry or command."""
+    """Read notes into one record for each bullet, timed sentence, paragraph, table row, pasted log entry or command."""
     whole = lines(handed.text)
-    found = blocks(whole, lambda text: opening(text) is not None, _titled)
-    notes = _Notes(handed, header_frame(_stated(found), zone))
+    openings = Openings(whole)
+    found = blocks(whole, openings.begins, _titled)
+    notes = _Notes(handed, NoteClock(handed.path, openings, header_frame(_stated(found), zone)))
     records = tuple(record for block in _grouped(found) for record in notes.records(block))
-    bare, basis = bare_zone(records, notes.frame)
+    frame = notes.clock.frame
+    bare, basis = bare_zone(records, frame)
     skipped = (f"{notes.skipped} blocks hold no words",) if notes.skipped else ()
-    doubts = unplaced(handed.path, (record.event for record in records), notes.frame.zone)
+    doubts = unplaced(handed.path, (record.event for record in records), frame.zone)
     return Reading(records, bare, basis, skipped, doubts)
 
 
@@ -85,20 +77,13 @@ def _grouped(found: Sequence[Block]) -> Iterator[Block]:
 
 @dataclass
 class _Notes:
-    """Goes down a file of notes and carries what headings and earlier lines settle: date, time of a heading, last instant."""
+    """Goes down a file of notes with its clock, and keeps the headings that a block stands under and their times."""
 
     handed: Handed
-    frame: Frame
+    clock: NoteClock
     headings: list[tuple[int, str, Stamp | None]] = field(default_factory=list)
-    last: int | None = None
     skipped: int = 0
     seen: int = 0
-
-    def __post_init__(self) -> None:
-        self.stated = self.frame
-        named = name_stamp(self.handed.path)
-        if named and named.instant is not None:
-            self.frame = replace(self.frame, date=local(named.instant).date(), date_source=named.date_source)
 
     def records(self, block: Block) -> Iterator[Record]:
         """Yield the records of one block."""
@@ -114,20 +99,20 @@ class _Notes:
             case "listing":
                 yield self._record(block, "command", block.text)
             case _ if self._is_day(block):
-                self._dated(block.text)
+                self.clock.dated(block.text)
                 self.headings.append((_LOWEST, block.text, None))
             case _:
                 if block.text.strip() and not (block.kind == "row" and block.info == "header"):
-                    yield self._record(block, "note", block.text, event=self._when(block))
+                    yield from self._told(block)
         self.seen += 1
 
     def _heading(self, block: Block) -> Iterator[Record]:
         """Take the date and time of a heading for what stands below it; one that tells an event is a record itself."""
         text, level = block.text, block.level or 6
-        found = self._timed(text)
-        stamp = self._settled(found, text) if found else None
+        found = self.clock.opening(text, text)
+        stamp = self.clock.settled(lambda: self.clock.opening(text, text))
         if found is None:
-            self._dated(text)
+            self.clock.dated(text)
         self.headings = [one for one in self.headings if one[0] < level]
         self.headings.append((level, text, stamp))
         told = text[found.end :].strip(" -–—:|.])") if found else ""
@@ -138,58 +123,57 @@ class _Notes:
         """Return whether a line only says which day it is, or near the top of notes without a day is a title that does."""
         if len(block.lines) > 1 or block.kind in ("bullet", "row"):
             return block.kind != "row" and len(block.lines) == 1 and is_day(block.text)
-        opening = self.seen == 0 or (self.seen < _OPENING_BLOCKS and self.frame.date is None and self.last is None)
-        return is_day(block.text) or (opening and is_title(block.text))
+        near_top = self.seen == 0 or (self.seen < _OPENING_BLOCKS and self.clock.dateless)
+        return is_day(block.text) or (near_top and is_title(block.text))
 
-    def _dated(self, text: str) -> None:
-        """Carry the day, and the zone, that a heading names somewhere; it is no time of an event."""
-        day = day_of(text)
-        if day is None and self.frame.date:
-            named = read_stamp(text.strip(" *_:.,"), replace(self.frame, zone=""))
-            day = local(named.instant).date() if named.instant is not None and named.precision == "day" else None
-        if day is not None:
-            zone = header_frame(title_zone(text) or stated_zone(text), self.stated.zone)
-            around = zone if zone.zone_source == "file-header" else self.stated
-            self.frame, self.last = Frame(around.zone, around.zone_source, day), None
+    def _told(self, block: Block) -> Iterator[Record]:
+        """Yield the record of a block; of prose one for each sentence that says its time, with those that follow it."""
+        text, own = block.text, self._when(block)
+        stamp = own or next((stamp for _, _, stamp in reversed(self.headings) if stamp is not None), None)
+        parts = [(0, stamp)]
+        prose = block.kind != "row" and "\n" not in text
+        for one in sentences(text, self.clock.frame, told=stamp is not None) if prose else []:
+            if (
+                one.found is None
+                or (own and one.start == 0)
+                or not self.clock.beside(one.found.stamp, timed=stamp is not None)
+            ):
+                continue
+            parts.append((one.start, self.clock.settled(partial(self._again, one))))
+        parts = parts[1:] if len(parts) > 1 and parts[1][0] == 0 else parts
+        whole = self._record(block, "note", text, event=parts[0][1])
+        ends = [start for start, _ in parts[1:]] + [len(text)]
+        for (start, event), end in zip(parts, ends, strict=True):
+            yield whole if len(parts) == 1 else self._part(block, text[start:end].strip(), event)
+
+    def _again(self, sentence: Sentence) -> Found | None:
+        """Read the time of a sentence on the day the notes have come to."""
+        found = find(sentence.text, self.clock.frame)
+        return next((one for one in found if sentence.found and one.start == sentence.found.start), None)
+
+    def _part(self, block: Block, text: str, event: Stamp | None) -> Record:
+        """Return the record of some sentences of a block: the lines and the slice of the file in which they stand."""
+        whole = self._record(block, "note", text, event=event)
+        wrapped = re.compile(r"\s+(?:>\s?)?".join(map(re.escape, text.split()))).search(whole.raw)
+        if wrapped is None:
+            return whole
+        line = whole.line + whole.raw.count("\n", 0, wrapped.start())
+        return replace(whole, line=line, end_line=line + wrapped[0].count("\n"), raw=wrapped[0], links=links(text))
 
     def _when(self, block: Block) -> Stamp | None:
-        """Return the time a block begins with or states in its first words, else that of the heading above it."""
-        text = block.text
-        found = self._timed(text)
-        if found is None:
-            dated = [
-                one for one in find(text[:200], self.frame) if one.start <= _OPENING and one.stamp.precision != "day"
-            ]
-            found = next((one for one in dated if one.stamp.date_source == "in-string"), None)
-        if found is not None:
-            return self._settled(found, text)
-        return next((stamp for _, _, stamp in reversed(self.headings) if stamp is not None), None)
-
-    def _timed(self, text: str) -> Found | None:
-        found = opening(text, self.frame)
-        return found if found and (found.stamp.precision != "day" or found.stamp.doubt) else None
-
-    def _settled(self, found: Found, text: str) -> Stamp:
-        """Return the stamp, with its date moved over midnight where the notes go on into the next day."""
-        stamp = found.stamp
-        if stamp.instant is None:
-            return stamp
-        if stamp.date_source == "in-string":
-            day = local(stamp.instant, stamp.zone or "UTC").date()
-            self.frame, self.last = replace(self.frame, date=day, date_source="carried"), stamp.instant
-            return stamp
-        if self.last is not None and stamp.instant < self.last - 12 * STEP_NS["h"] and self.frame.date:
-            self.frame = replace(self.frame, date=self.frame.date + timedelta(days=1))
-            again = leading(text, self.frame, found.start)
-            stamp = again.stamp if again else stamp
-        self.last = stamp.instant
-        return stamp
+        """Return the time a block begins with or states in its first words."""
+        text, line = block.text, block.lines[0].text
+        if self.clock.opening(text, line) is not None:
+            return self.clock.settled(lambda: self.clock.opening(text, line))
+        return self.clock.settled(lambda: self.clock.first_words(text))
 
     def _front_date(self, block: Block) -> Stamp | None:
         for line in block.lines:
             name, _, value = line.text.partition(":")
             if name.strip().lower() in ("date", "created", "created_at", "published") and value.strip():
-                return read_stamp(value.strip().strip("\"'"), Frame(self.frame.zone, self.frame.zone_source))
+                return read_stamp(
+                    value.strip().strip("\"'"), Frame(self.clock.frame.zone, self.clock.frame.zone_source)
+                )
         return None
 
     def _pasted(self, block: Block) -> Iterator[Record]:

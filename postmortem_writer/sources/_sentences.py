@@ -1,0 +1,78 @@
+"""The sentences of prose and the time each says its event happened; a time a sentence looks back to is none."""
+
+import re
+from dataclasses import dataclass
+
+from postmortem_writer.clock import Found, Frame, find
+
+_END = re.compile(
+    r"(?<=[.!?])[\"')\]]*\s+(?=[\"'(\[*_]*(?:[^\W\d_a-z]|~?\d{1,2}:\d\d|(?:at|around|about|then|later)\s+~?\d))", re.M
+)
+_SHORT = re.compile(r"(?:^|[\s(])(?:ca|approx|c|no|vs|etc|e\.g|i\.e|dr|mr|mrs|ms|st|v|[A-Z])\.$", re.I)
+_ADVERB = (
+    r"(?:and|then|but|so|later|next|finally|eventually|again|meanwhile|afterwards|soon after|shortly after(?:wards)?"
+    r"|(?:the )?(?:same|next) (?:day|evening|morning|night))"
+)
+_LEADS = re.compile(rf"[\"'*_]*(?:{_ADVERB}\b,?\s+){{0,2}}(?:(?:at|on)\s+(?:exactly\s+|precisely\s+)?)?", re.I)
+_NEXT_DAY = re.compile(r"\bnext (?:day|morning|evening|night)\b", re.I)
+_PLANNED = re.compile(
+    r"[\s,]*(?:\S+\s+){0,4}?(?:will|would|shall|should|must|can|could|may|might|due|planned|scheduled|(?:is|are|was|were)"
+    r" (?:to|when|going to|supposed|expected))\b",
+    re.I,
+)
+_AT = re.compile(r"\bat\s+(?:exactly\s+|precisely\s+)?$", re.I)
+_ABOUT = re.compile(r"(?:about|around|~)", re.I)
+_EVENT = re.compile(
+    r"\b(?:(?!need|exceed|proceed|succeed|indeed|hundred|speed|feed|used)[a-z]{2,}ed|fell|rose|went|came|began|broke|saw|got"
+    r"|took|sent|lost|made|found|hit|ran|shut|cut|hung|put|woke|rang|told|wrote|left|met|brought|caught|died|struck|shipped"
+    r"|quit|gave|built|split|froze|threw|withdrew|overran|paged)\b",
+    re.I,
+)
+_LOOKS_BACK = re.compile(
+    r"\b(?:had|has|have|having|will|would|should|could|can|may|might|must|is|are|be|been|since|until|till|before|after|by|when"
+    r"|while|if|because|that|which|who|whose|where|yesterday|tomorrow|earlier|previously|normally|usually|every|each|daily"
+    r"|nightly|always|scheduled|planned|expected|supposed|meant|not|never|no|nobody|nothing)\b|n't\b"
+    r"|\b(?:was|were)\s+(?!(?:\w+ly\s+)?\w+ed\b)",
+    re.I,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence as it stands in the text, from ``start``, and the time its event has, if it says one."""
+
+    text: str
+    start: int
+    found: Found | None
+
+
+def sentences(text: str, frame: Frame, *, told: bool) -> list[Sentence]:
+    """Return the sentences of prose in order.
+
+    A time counts where a sentence begins with it ("At 9:34 the alert fired"), and, unless ``told`` says that the text has
+    a time already, where it ends a plain past event as its only time ("The alert fired at 9:34").
+    """
+    ends = [match for match in _END.finditer(text) if not _SHORT.search(text[: match.start()])]
+    starts = [0, *(match.end() for match in ends)]
+    parts = zip(starts, [*starts[1:], len(text)], strict=True)
+    return [_sentence(text[start:end].rstrip(), start, frame, told) for start, end in parts if text[start:end].strip()]
+
+
+def _sentence(text: str, start: int, frame: Frame, told: bool) -> Sentence:
+    times = [one for one in find(text, frame) if one.stamp.precision != "day"]
+    leads = _LEADS.match(text)
+    first = times[0] if times else None
+    if first is None or leads is None:
+        return Sentence(text, start, None)
+    if first.start == leads.end():
+        planned = _PLANNED.match(text, first.end) or _NEXT_DAY.search(text, 0, first.start)
+        return Sentence(text, start, None if planned else first)
+    ends = len(times) == 1 and not told and _happened(text, first)
+    return Sentence(text, start, first if ends else None)
+
+
+def _happened(text: str, found: Found) -> bool:
+    """Return whether a past event stands before the time, and nothing that looks back, ahead or away from it."""
+    before = text[: found.start]
+    named = _AT.search(before) or _ABOUT.match(found.stamp.raw)
+    return bool(named and _EVENT.search(before)) and not _LOOKS_BACK.search(before)
