@@ -17,6 +17,7 @@ _COMPACT = re.compile(
 )
 _YEAR = re.compile(r"(?:19|20)\d\d\s")
 _HALF = re.compile(r"[ap]\.?m\b", re.I)
+_ENDS_IN_HALF = re.compile(r"\d:\d\d\s?[ap]\.?m\.?\]?$", re.I)  # as above a message copied out of a chat
 _WHOLE_DAY = re.compile(r"(?:1[3-9]|2[0-3]|0\d):\d\d(?!\s?[ap])", re.I)
 _ONE_DIGIT = re.compile(r"[1-9]:\d\d")
 _NO_HALF = re.compile(r"[1-9]:\d\d|1[0-2]:\d\d")
@@ -46,7 +47,7 @@ class Openings:
         texts = [_BULLET.sub("", line.text, count=1).strip() for line in part if line.text.strip()]
         found = [opening(text) for text in texts]
         raws = [one.stamp.raw for one in found if one]
-        self.halves = any(map(_HALF.search, raws))
+        self.halves = any(map(_HALF.search, raws)) or any(map(_ENDS_IN_HALF.search, texts))
         self._either = _NO_HALF if not any(map(_WHOLE_DAY.match, raws)) else _ONE_DIGIT
         self._compact = _compact(texts, [time_of_day(one.stamp.raw) if one else None for one in found])
 

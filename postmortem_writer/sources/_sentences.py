@@ -15,6 +15,11 @@ _ADVERB = (
 )
 _LEADS = re.compile(rf"[\"'*_]*(?:{_ADVERB}\b,?\s+){{0,2}}(?:(?:at|on)\s+(?:exactly\s+|precisely\s+)?)?", re.I)
 _NEXT_DAY = re.compile(r"\bnext (?:day|morning|evening|night)\b", re.I)
+_OTHER_DAY = re.compile(
+    r"\b(?:(?:the )?(?:next|following|previous|same) (?:day|morning|evening|night|week)|yesterday|tomorrow"
+    r"|(?:hours?|days?|weeks?) (?:later|earlier|before|after(?:wards)?|ago)|on (?:mon|tues|wednes|thurs|fri|satur|sun)day)\b",
+    re.I,
+)
 _PLANNED = re.compile(
     r"[\s,]*(?:\S+\s+){0,4}?(?:will|would|shall|should|must|can|could|may|might|due|planned|scheduled|(?:is|are|was|were)"
     r" (?:to|when|going to|supposed|expected))\b",
@@ -39,11 +44,15 @@ _LOOKS_BACK = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence as it stands in the text, from ``start``, and the time its event has, if it says one."""
+    """A sentence as it stands in the text, from ``start``, and the time its event has, if it says one.
+
+    ``elsewhere`` says that it speaks of some other time, so that it is no part of what happened at the time before it.
+    """
 
     text: str
     start: int
     found: Found | None
+    elsewhere: bool = False
 
 
 def sentences(text: str, frame: Frame, *, told: bool) -> list[Sentence]:
@@ -63,12 +72,12 @@ def _sentence(text: str, start: int, frame: Frame, told: bool) -> Sentence:
     leads = _LEADS.match(text)
     first = times[0] if times else None
     if first is None or leads is None:
-        return Sentence(text, start, None)
+        return Sentence(text, start, None, elsewhere=_OTHER_DAY.search(text) is not None)
     if first.start == leads.end():
         planned = _PLANNED.match(text, first.end) or _NEXT_DAY.search(text, 0, first.start)
-        return Sentence(text, start, None if planned else first)
+        return Sentence(text, start, None if planned else first, elsewhere=planned is not None)
     ends = len(times) == 1 and not told and _happened(text, first)
-    return Sentence(text, start, first if ends else None)
+    return Sentence(text, start, first if ends else None, elsewhere=True)
 
 
 def _happened(text: str, found: Found) -> bool:

@@ -55,7 +55,10 @@ def _titled(text: str, first: bool) -> bool:
 
 
 def _stated(found: Sequence[Block]) -> str:
-    words = [block.text for block in found if block.kind not in _VERBATIM]
+    told = [block for block in found if block.kind not in _VERBATIM]
+    words = [block.text for block in told] + [
+        line.text for block in told if len(block.lines) > 1 for line in block.lines
+    ]
     return stated(words, (block.text for at, block in enumerate(found) if at == 0 or block.kind == "heading"))
 
 
@@ -133,13 +136,12 @@ class _Notes:
         parts = [(0, stamp)]
         prose = block.kind != "row" and "\n" not in text
         for one in sentences(text, self.clock.frame, told=stamp is not None) if prose else []:
-            if (
-                one.found is None
-                or (own and one.start == 0)
-                or not self.clock.beside(one.found.stamp, timed=stamp is not None)
-            ):
+            if own and one.start == 0:
                 continue
-            parts.append((one.start, self.clock.settled(partial(self._again, one))))
+            if one.found is not None and self.clock.beside(one.found.stamp, timed=stamp is not None):
+                parts.append((one.start, self.clock.settled(partial(self._again, one))))
+            elif one.elsewhere and stamp is None and len(parts) > 1:
+                parts.append((one.start, None))
         parts = parts[1:] if len(parts) > 1 and parts[1][0] == 0 else parts
         whole = self._record(block, "note", text, event=parts[0][1])
         ends = [start for start, _ in parts[1:]] + [len(text)]

@@ -53,9 +53,18 @@ def test_other_numbers_are_no_times(above: str, line: str, below: str) -> None:
         ("4:12 PM alert\n6:20 acked\n", ["20 16:12", "none"]),
         ("4:12 alert\n4:20 PM acked\n", ["none", "20 16:20"]),
         ("4:12 PM alert\n18:20 acked\n", ["20 16:12", "20 18:20"]),
+        ("16:20 pasted:\n\nJonas Weber  [4:12 PM]\n\n4:13\n\n16:40 fine\n", ["20 16:20", "none", "none", "20 16:40"]),
         ("09:12 alert\n4:12 PM call\n10:20 quiet\n", ["20 09:12", "20 16:12", "20 10:20"]),
     ],
-    ids=["soon after", "over noon", "hours later", "before", "plainly of 24 hours", "a file of 24 hours"],
+    ids=[
+        "soon after",
+        "over noon",
+        "hours later",
+        "before",
+        "plainly of 24 hours",
+        "below a pasted name",
+        "a file of 24 hours",
+    ],
 )
 def test_a_time_without_am_or_pm_among_times_with_one_is_never_twelve_hours_off(text: str, expected: list[str]) -> None:
     assert times(text) == expected

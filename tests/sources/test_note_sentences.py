@@ -24,7 +24,8 @@ def test_a_paragraph_is_cut_before_each_sentence_that_says_its_time() -> None:
         ("none", "The gateway had been slow for days."),
         ("20 09:34", "At 9:34 the alert fired. Nobody noticed it."),
         ("20 09:40", "At 09:40 UTC Ana acked, it had begun at 9:10."),
-        ("20 10:05", "The rollback finished at 10:05. Load was high at 18:00."),
+        ("20 10:05", "The rollback finished at 10:05."),
+        ("none", "Load was high at 18:00."),
     ]
 
 
@@ -92,7 +93,18 @@ def test_a_time_of_another_day_is_not_put_on_this_one() -> None:
     ]
     assert told("At 23:50 the alert fired. At 0:10 Ana acked.")[-1] == ("21 00:10", "At 0:10 Ana acked.")
     assert told("At 23:50 it failed. The next day at 9:00 Ana acked.") == [
-        ("20 23:50", "At 23:50 it failed. The next day at 9:00 Ana acked.")
+        ("20 23:50", "At 23:50 it failed."),
+        ("none", "The next day at 9:00 Ana acked."),
+    ]
+
+
+def test_a_sentence_about_another_time_is_no_part_of_the_record_before_it() -> None:
+    text = "At 9:34 it failed. The alert fired at 9:36 and Ana acked at 9:38. She was calm. At 9:50 it was over. Two days later we met."
+    assert told(text) == [
+        ("20 09:34", "At 9:34 it failed."),
+        ("none", "The alert fired at 9:36 and Ana acked at 9:38. She was calm."),
+        ("20 09:50", "At 9:50 it was over."),
+        ("none", "Two days later we met."),
     ]
 
 

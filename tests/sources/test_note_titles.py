@@ -87,6 +87,13 @@ def test_a_lone_line_does_not_outweigh_the_day_of_a_heading_or_a_file_name() -> 
     assert first_time(f"slow\n\n{line}", path="2026-05-10-notes.md")[0] == "2026-05-10 09:12"
 
 
+def test_a_zone_on_a_line_among_others_counts() -> None:
+    assert first_time("# Outage\n\n**Date:** 22 April 2026\n**Author:** ops\n**Times:** UTC", "Asia/Tokyo") == (
+        "2026-04-22 09:12",
+        "file-header",
+    )
+
+
 def test_each_day_may_have_its_zone() -> None:
     found = read(
         "# Outage 2026-04-22 (UTC)\n\n09:00 a\n\n## 2026-04-23 vendor (PDT)\n\n09:00 b\n\n## 2026-04-24\n\n09:00 c\n"
