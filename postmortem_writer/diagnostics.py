@@ -1,7 +1,7 @@
 """One finding about evidence, a draft or a document, and how it is printed."""
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
@@ -40,8 +40,8 @@ class Diagnostic:
         return f"{self.path}: {self.level} {self.code}: {self.message}{tail}"
 
     def as_json(self) -> dict[str, Any]:
-        """Return the plain dictionary that stands in JSON output."""
-        return asdict(self)
+        """Return the plain dictionary that stands in postmortem.json: these six keys, whatever kind of diagnostic it is."""
+        return {name: getattr(self, name) for name in Diagnostic.__slots__}
 
 
 def errors(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:

@@ -4,7 +4,8 @@ PostmortemError
 ├── UsageError            2  an argument names something that does not exist
 │   ├── UnknownName       2  provider, template, rule, zone: says what does exist
 │   ├── TemplateError     2  a template cannot be read or asks for an unknown variable
-│   └── RuleError         2  a lint rule file cannot be used: says where, why and what to write instead
+│   ├── RuleError         2  a lint rule file cannot be used: says where, why and what to write instead
+│   └── ConfigError       2  a setting of the linter is unknown or of the wrong form: says where, and what is known
 ├── InputError            3  nothing that was handed in could be used
 │   ├── SourceError       3  one file could not be read as evidence
 │   ├── DraftError        3  a draft is not JSON or does not fit the schema
@@ -40,6 +41,10 @@ class TemplateError(UsageError):
 
 
 class RuleError(UsageError):
+    pass
+
+
+class ConfigError(UsageError):
     pass
 
 

@@ -180,11 +180,7 @@ def finish(
     by = drafted_by.model_copy(update={"tool": f"postmortem-writer {__version__}"})
     postmortem = assemble(draft, evidence, found, drafted_by=by, usage=usage, title=title)
     markdown = render(postmortem, template)
-    language = [
-        finding.diagnostic("postmortem.md")
-        for finding in lint(markdown, path="postmortem.md")
-        if not finding.suppressed
-    ]
+    language = [finding for finding in lint(markdown, path="postmortem.md") if not finding.suppressed]
     if language:
         postmortem = assemble(draft, evidence, [*found, *language], drafted_by=by, usage=usage, title=title)
         markdown = render(postmortem, template)

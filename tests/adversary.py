@@ -4,7 +4,7 @@
     python tests/adversary.py --base-url http://127.0.0.1:8724/v1
 
 The replies go to fixtures/silent-drops/small-model/ and are replayed by tests/test_adversary.py. Only the notes are handed in and
-only the timeline and the causes are asked, and asked again once: the model's context is 8,192 tokens, and it takes minutes an answer.
+only the timeline and the causes are asked, and each once: the model's context is 8,192 tokens, and it takes minutes an answer.
 """
 
 import argparse
@@ -58,7 +58,7 @@ def written(provider: Provider | None = None) -> Written:
         brief=evidence_block(evidence),
         check=check,
         template_sections=("timeline", "causes"),
-        rounds=1,
+        rounds=0,
     )
     by = DraftedBy(
         way="model", provider=provider.name, model=", ".join(drafted.models), extracted=sorted(drafted.failed)

@@ -148,6 +148,11 @@ def content_words(text: str) -> dict[str, str]:
     return {_stem(word): word for word in words if word not in _STOP and word not in _NEUTRAL}
 
 
+def every_stem(text: str) -> set[str]:
+    """Return the stems of all words of a text, the neutral ones too."""
+    return {_stem(word) for word in re.findall(r"[a-z]{3,}", text.casefold())}
+
+
 def _stem(word: str) -> str:
     word = _PAST.get(word, word)
     for ending in ("ingly", "edly", "ings", "ing", "ies", "ied", "ed", "es", "ly", "s"):

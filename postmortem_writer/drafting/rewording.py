@@ -4,13 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from postmortem_writer.draft import Wire
-from postmortem_writer.drafting.answer import read
 from postmortem_writer.drafting.brief import evidence_block
+from postmortem_writer.drafting.once import ask_once
 from postmortem_writer.drafting.prompt import prompt
-from postmortem_writer.errors import BadAnswer, ModelError, ModelRefused, ModelTruncated, StaleReply
+from postmortem_writer.errors import ModelError
 from postmortem_writer.evidence import Evidence
-from postmortem_writer.providers import Ask, Message, Provider, Usage
-from postmortem_writer.providers._schema import strict
+from postmortem_writer.providers import Message, Provider, Usage
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,19 +54,9 @@ def reword(flagged: Sequence[Flagged], evidence: Evidence, provider: Provider) -
     ids = {id for one in flagged for id in one.cites}
     shown = Evidence(records=tuple(record for record in evidence.records if record.id in ids))
     messages = (Message("user", evidence_block(shown)), Message("user", prompt("reword", flagged=flagged)))
-    ask = Ask(system=prompt("_rules", agent=False), messages=messages, schema=strict(Rewordings), name="reword")
-    try:
-        answer = provider.answer(ask)
-    except StaleReply:
-        raise
-    except ModelError as exc:
-        return Reworded({}, error=exc)
-    if answer.stop != "ok":
-        kind = ModelRefused if answer.stop == "refusal" else ModelTruncated
-        return Reworded({}, answer.usage, kind(f"{answer.model} did not finish rewording {len(flagged)} sentences"))
-    said, faults = read(answer.text, Rewordings)
-    if said is None:
-        return Reworded({}, answer.usage, BadAnswer(f"{answer.model} reworded nothing usable: {faults[0].message}"))
+    said = ask_once("reword", Rewordings, messages, provider)
+    if said.value is None:
+        return Reworded({}, said.usage, said.error)
     before = {one.path: one.sentence for one in flagged}
-    changed = {new.path: new.text.strip() for new in said.sentences if before.get(new.path, new.text) != new.text}
-    return Reworded({path: text for path, text in changed.items() if text}, answer.usage)
+    changed = {new.path: new.text.strip() for new in said.value.sentences if before.get(new.path, new.text) != new.text}
+    return Reworded({path: text for path, text in changed.items() if text}, said.usage)

@@ -1,36 +1,44 @@
 """Run the rules over a document: anchors first, so that only the few sentences that hold one are looked at closely."""
 
 import re
-from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
-from postmortem_writer.diagnostics import Level
 from postmortem_writer.errors import UnknownName
-from postmortem_writer.lint import inline, suppress
-from postmortem_writer.lint.finding import Finding
+from postmortem_writer.lint import inline
+from postmortem_writer.lint.config import Config
+from postmortem_writer.lint.finding import Finding, identity
+from postmortem_writer.lint.hits import Hit, Matches, allowed, find, suggested, without_doubles
 from postmortem_writer.lint.names import known_names
+from postmortem_writer.lint.notices import NOTICES, noticed
 from postmortem_writer.lint.people import Who
-from postmortem_writer.lint.prose import Block, Prose, scan
-from postmortem_writer.lint.rule import Form, Rule, bundled
+from postmortem_writer.lint.phrase import Subject
+from postmortem_writer.lint.places import Places
+from postmortem_writer.lint.prose import Block, scan
+from postmortem_writer.lint.reach import Surroundings, first_of_each
+from postmortem_writer.lint.rule import Rule
+from postmortem_writer.lint.ruleset import ruleset
 from postmortem_writer.lint.sentences import Sentence, split
-from postmortem_writer.lint.subject import NOBODY, Resolver, Subject
+from postmortem_writer.lint.subject import Resolver
+from postmortem_writer.lint.suppress import Suppressions
 
 _LONGEST_PIECE = 20_000  # a longer block is read in pieces, so that one endless line costs no more than many short ones
-_FAR = 60  # a subject further left than this is named, not marked
+_OWNED = re.compile(r"'|\b(?:his|her|their|my|our)\b")  # without one of these nothing is anybody's
 
 
-def rules() -> dict[str, Rule]:
-    """Return every bundled rule by its id."""
-    return dict(bundled())
+def rules(config: Config | None = None) -> dict[str, Rule]:
+    """Return every rule by its id: the bundled ones and those that the settings bring along."""
+    return dict(ruleset(config).rules)
 
 
-def explain(rule_id: str) -> str:
+def explain(rule_id: str, config: Config | None = None) -> str:
     """Return what a rule is about: reason, source, question, rewrite, examples. Raises UnknownName with what exists."""
-    rule = bundled().get(rule_id.upper())
+    if notice := NOTICES.get(rule_id.lower()):
+        return f"{notice.id} ({notice.level})\n\n{notice.why}\n\nAsk: {notice.question}"
+    known = ruleset(config).rules
+    rule = known.get(rule_id.upper())
     if rule is None:
-        raise UnknownName(f"there is no rule {rule_id!r}; rules: {', '.join(bundled())}")
+        raise UnknownName(f"there is no rule {rule_id!r}; rules: {', '.join(known)}")
     lines = [
         f"{rule.id} {rule.name} ({rule.level})",
         "",
@@ -40,190 +48,138 @@ def explain(rule_id: str) -> str:
         f"Ask instead: {rule.question}",
     ]
     lines += [f"Rewrite: {rewrite}" for rewrite in rule.rewrites]
-    lines += ["", "Flagged:", *(f"  - {example.text}" for example in rule.flagged)]
-    lines += ["", "Clean:", *(f"  - {example.text}" for example in rule.clean)]
+    for heading, examples in (("Flagged:", rule.flagged), ("Clean:", rule.clean)):
+        lines += ["", heading, *(f"  - {example.text}" for example in examples)] if examples else []
     return "\n".join(lines)
 
 
-def lint(text: str, *, path: str = "", names: Iterable[str] = ()) -> list[Finding]:
+def lint(text: str, *, path: str | None = None, config: Config | None = None) -> list[Finding]:
     """Return what the rules find in a Markdown document, in order of place; silenced findings are there and say so.
 
-    ``names`` are people known to take part, beside those the document itself names. Any text is a document: never raises.
+    ``path`` is what the document is called; ``config`` holds the settings, by default none. Any text is a document: it
+    never raises for one. Raises ConfigError or RuleError for settings that cannot be used.
     """
-    return _Document(text, path, names).findings()
-
-
-@dataclass(frozen=True, slots=True)
-class _Hit:
-    rule: Rule
-    form: Form
-    match: re.Match[str]
-    level: Level
-    subject: Subject
-
-    @property
-    def low(self) -> int:
-        start = self.match.start("mark" if "mark" in self.form.pattern.groupindex else 0)
-        near = 0 <= self.subject.start < start and start - self.subject.start <= _FAR
-        return self.subject.start if near else start
-
-    @property
-    def high(self) -> int:
-        agent = self.subject.start + len(self.subject.text) if self.form.role == "agent" else 0
-        return max(self.match.end(), agent)
+    return _Document(text, path or "", config or Config()).findings()
 
 
 class _Document:
-    def __init__(self, text: str, path: str, names: Iterable[str]) -> None:
-        self.text, self.path, self.given = text, path, tuple(names)
-        self.prose = scan(text)
+    def __init__(self, text: str, path: str, config: Config) -> None:
+        self.text, self.config, self.rules = text, config.at(path), ruleset(config)
+        self.rules.check(config)
+        self.active = self.rules.active(self.config)
+        self.quotes = config.quotes == "suggest"
+        self.prose = scan(text, self.config.sections, quotes=self.quotes)
+        self.places = Places(text, self.prose.lines, path)
+        self.surroundings = Surroundings(text)
+        self.suppressions = Suppressions(text, self.prose, require_reason=config.require_reason)
+        self.given = {word: who for who, words in _meant(config) for word in words}
         self._names: frozenset[str] | None = None
 
     def is_name(self, word: str) -> bool:
         if self._names is None:
-            self._names = known_names(self.text, self.prose, self.given)
+            self._names = known_names(self.text, self.prose, self.config.names)
         return word in self._names
 
     def findings(self) -> list[Finding]:
-        suppressions = suppress.read(self.text, self.prose)
-        found: list[Finding] = []
-        for block in _candidates(self.text, self.prose):
+        ordered = sorted(self._of_rules(), key=lambda finding: finding.key)
+        kept = first_of_each(ordered, (rule.id for rule in self.active.values() if rule.reach.once))
+        least = self.config.min_level.rank
+        found = [one for one in (*kept, *self._of_comments()) if one.level.rank <= least]
+        return sorted(found, key=lambda finding: finding.key)
+
+    def _of_rules(self) -> Iterator[Finding]:
+        for block in self.rules.candidates(self.text, self.prose):
             for spans in _pieces(self.text, block.spans):
                 words = inline.words(self.text, spans)
                 for sentence, hits in self._hits(block, words):
-                    found += (self._finding(block, words, sentence, hit, suppressions) for hit in hits)
-        return sorted(found, key=lambda finding: (finding.start, finding.rule, finding.end))
+                    hits = suggested(hits) if block.kind == "quote" else hits
+                    yield from (self._finding(block, words, sentence, hit) for hit in hits)
+                if self.quotes:
+                    yield from self._quoted(block, spans, words)
 
-    def _hits(self, block: Block, words: inline.Words) -> Iterator[tuple[Sentence, list[_Hit]]]:
+    def _quoted(self, block: Block, spans: list[tuple[int, int]], words: inline.Words) -> Iterator[Finding]:
+        """Yield, as suggestions, what the rules find inside the quotations of a block."""
+        spoken = inline.words(self.text, spans, quotations=True)
+        for sentence, hits in self._hits(block, spoken) if spoken.plain != words.plain else ():
+            at = sentence.start
+            inside = [hit for hit in hits if inline.QUOTE in words.plain[at + hit.low : at + hit.high]]
+            yield from (self._finding(block, spoken, sentence, hit) for hit in suggested(inside))
+
+    def _of_comments(self) -> Iterator[Finding]:
+        for fault in self.suppressions.faults(self.active, self.rules.rules):
+            subject = (fault.subject,) if fault.subject else ()
+            yield from noticed(fault.notice, self.config, self.places, fault.comment.start, fault.comment.end, *subject)
+
+    def _hits(self, block: Block, words: inline.Words) -> Iterator[tuple[Sentence, list[Hit]]]:
         before = ""
-        for sentence in split(words.plain):
-            rules = _anchored(sentence.lowered)
-            if rules:
-                resolver = Resolver(sentence.plain, before, self.is_name)
-                hits = [hit for rule in rules for hit in _rule_hits(rule, block.section.kind, sentence, resolver)]
-                if hits:
-                    yield sentence, _without_doubles(hits)
+        admitted: dict[str, bool] = {}
+        for sentence in split(words.plain) if block.section.kind != "people" else ():
+            forms = []
+            owned = _OWNED.search(sentence.lowered) is not None
+            for rule, form in self.rules.anchored(sentence.lowered):
+                if form.role == "possessed" and not owned:
+                    continue
+                if rule.id not in admitted:
+                    admitted[rule.id] = rule.id in self.active and self.surroundings.admit(rule.reach, block)
+                if admitted[rule.id]:
+                    forms.append((rule, form))
+            if forms:
+                resolver = Resolver(sentence.plain, before, self.is_name, self.given)
+                matches: Matches = {}
+                hits = [
+                    hit
+                    for pair in forms
+                    for hit in find(*pair, block.section.kind, sentence, resolver, matches)
+                    if not allowed(hit, sentence, self.config.allow)
+                ]
+                if hits := self._levelled(hits):
+                    yield sentence, without_doubles(hits)
             before = sentence.plain
 
-    def _finding(
-        self,
-        block: Block,
-        words: inline.Words,
-        sentence: Sentence,
-        hit: _Hit,
-        suppressions: Sequence[suppress.Suppression],
-    ) -> Finding:
+    def _levelled(self, hits: list[Hit]) -> list[Hit]:
+        """Give each hit the level that the settings state for its rule."""
+        settled = self.config.level
+        if not settled:
+            return hits
+        return [
+            replace(hit, level=hit.rule.moved(hit.level, settled.get(hit.rule.id, hit.level)) or hit.level)
+            for hit in hits
+        ]
+
+    def _finding(self, block: Block, words: inline.Words, sentence: Sentence, hit: Hit) -> Finding:
         start, end = words.span(sentence.start + hit.low, sentence.start + hit.high)
-        line, col = self._place(start)
-        end_line, end_col = self._place(end)
         whole = words.span(sentence.start, sentence.start + len(sentence.plain))
         slots = {name: value for name, value in hit.match.groupdict().items() if value} | {
             "match": " ".join(self.text[start:end].split()),
             "subject": _inside(hit.subject) or "people",
             "section": block.section.title,
+            **hit.form.slots,
         }
         rule = hit.rule
         return Finding(
-            rule=rule.id,
+            code=rule.id,
+            level=hit.level,
+            message=_filled(rule.message, slots),
+            hint=_filled(rule.question, slots),
             name=rule.name,
             category=rule.category,
-            level=hit.level,
-            path=self.path,
-            line=line,
-            col=col,
-            end_line=end_line,
-            end_col=end_col,
-            start=start,
-            end=end,
-            match=self.text[start:end],
             sentence=" ".join(self.text[slice(*whole)].split()),
             section=block.section.title,
             kind=block.section.kind,
             subject=hit.subject.text,
             subject_class=str(hit.subject.who) if hit.form.role else "",
-            message=_filled(rule.message, slots),
             why=rule.why,
             source=rule.source,
-            question=_filled(rule.question, slots),
             rewrites=tuple(_filled(rewrite, slots) for rewrite in rule.rewrites),
-            suppressed=suppress.applied(suppressions, rule.id, start),
+            identity=identity(rule.id, self.config.relative(self.places.file), sentence.plain),
+            suppressed=self.suppressions.applied(rule.id, start, end),
+            **self.places.fields(start, end),
         )
 
-    def _place(self, offset: int) -> tuple[int, int]:
-        line = bisect_right(self.prose.lines, offset, key=lambda span: span[0])
-        return line, offset - self.prose.lines[line - 1][0] + 1
 
-
-def _rule_hits(rule: Rule, section: str, sentence: Sentence, resolver: Resolver) -> Iterator[_Hit]:
-    text = sentence.lowered
-    if section == "people":
-        return
-    for form in rule.forms:
-        if form.anchors and not any(anchor in text for anchor in form.anchors):
-            continue
-        for match in form.pattern.finditer(text):
-            human = bool(rule.human and rule.human.search(match[0]))
-            subject = _subject(form, match, resolver, human)
-            level = _level(rule, form, subject, section)
-            if level and not _vetoed(rule, form, text, match):
-                yield _Hit(rule, form, match, level, subject)
-
-
-def _vetoed(rule: Rule, form: Form, text: str, match: re.Match[str]) -> bool:
-    before, after = text[: match.start()], text[match.end() :]
-    return (
-        _any(rule.unless, text)
-        or _any(form.unless, text)
-        or _any(rule.unless_before, before)
-        or _any(rule.unless_after, after)
-    )
-
-
-def _any(vetoes: Iterable[re.Pattern[str]], text: str) -> bool:
-    return any(veto.search(text) for veto in vetoes)
-
-
-def _subject(form: Form, match: re.Match[str], resolver: Resolver, human: bool) -> Subject:
-    match form.role:
-        case "verb":
-            return resolver.left_of(match.start("verb"), human=human)
-        case "agent":
-            return resolver.after(match.start("agent"), human=human)
-        case "possessed":
-            return resolver.owner_of(match.start("possessed"))
-    return NOBODY
-
-
-def _level(rule: Rule, form: Form, subject: Subject, section: str) -> Level | None:
-    if form.role:
-        if subject.hypothetical and not form.hypothetical:
-            return None
-        who = Who.PERSON if subject.who is Who.NAME and Who.NAME not in form.subject else subject.who
-        if who not in form.subject:
-            return None
-        level = max(form.subject[who], form.level, key=lambda level: level.rank)
-        level = level if subject.sure else _lowered(level)
-    else:
-        level = form.level
-    here = rule.level_in(section, level)
-    return Level.SUGGESTION if here and section == "appendix" else here
-
-
-def _lowered(level: Level) -> Level:
-    return Level.WARNING if level is Level.ERROR else Level.SUGGESTION
-
-
-def _without_doubles(hits: Sequence[_Hit]) -> list[_Hit]:
-    """Keep one of the hits that overlap: a rule yields to those it names, else the higher level, else the earlier id."""
-    found = {hit.rule.id for hit in hits}
-    kept: list[_Hit] = []
-    ordered = sorted(
-        hits, key=lambda hit: (hit.level.rank, bool(found & set(hit.rule.yields_to)), hit.rule.id, hit.low, -hit.high)
-    )
-    for hit in ordered:
-        if not any(hit.low < other.high and other.low < hit.high for other in kept):
-            kept.append(hit)
-    return kept
+def _meant(config: Config) -> Iterator[tuple[Who, tuple[str, ...]]]:
+    yield Who.PERSON, config.roles
+    yield Who.SYSTEM, config.systems
 
 
 def _inside(subject: Subject) -> str:
@@ -235,40 +191,6 @@ def _inside(subject: Subject) -> str:
 def _filled(template: str, slots: Mapping[str, str]) -> str:
     """Fill the slots that the sentence answers; the others stay, for the author to fill from evidence."""
     return re.sub(r"\{(\w+)\}", lambda slot: slots.get(slot[1], slot[0]), template)
-
-
-def _candidates(text: str, prose: Prose) -> Iterator[Block]:
-    """Yield the blocks in which an anchor of any rule stands."""
-    starts = [block.start for block in prose.blocks]
-    last = -1
-    for found in _anchors(r"\W{1,24}").finditer(inline.lower(text).replace("’", "'")):
-        index = bisect_right(starts, found.start()) - 1
-        if index > last and found.start() < prose.blocks[index].end:
-            last = index
-            yield prose.blocks[index]
-
-
-def _anchored(sentence: str) -> list[Rule]:
-    """Return the rules of which an anchor begins a word of the sentence."""
-    found = {match[1] for match in _anchors(" ").finditer(sentence)}
-    return [rule for rule in bundled().values() if not found.isdisjoint(_literals(rule.id))] if found else []
-
-
-@cache
-def _anchors(gap: str) -> re.Pattern[str]:
-    """Build one pattern for all anchors, the longest first; it consumes nothing, so that none hides another."""
-    by_letter: dict[str, list[str]] = {}
-    for literal in sorted({anchor for rule in bundled().values() for anchor in rule.anchors}, reverse=True):
-        by_letter.setdefault(literal[0], []).append(gap.join(re.escape(word) for word in literal.split(" "))[1:])
-    branches = (f"{letter}(?:{'|'.join(rest)})" for letter, rest in by_letter.items())
-    return re.compile(rf"\b(?=({'|'.join(branches)}))")
-
-
-@cache
-def _literals(rule_id: str) -> frozenset[str]:
-    """Return the anchors of a rule and every longer one of any rule that begins with one of them."""
-    own = bundled()[rule_id].anchors
-    return frozenset(anchor for rule in bundled().values() for anchor in rule.anchors if anchor.startswith(own))
 
 
 def _pieces(text: str, spans: list[tuple[int, int]]) -> Iterator[list[tuple[int, int]]]:

@@ -10,7 +10,8 @@ _NAME = r"[A-Z][\w'’-]*[a-z][\w'’-]*"
 _FULL = re.compile(rf"{_NAME}(?: (?:[A-Z]\.|van|von|de|der|da|el|al))*(?: {_NAME}){{0,2}}")
 _LABEL = re.compile(
     r"^[ \t>*+|#-]*[*_]*(?:authors?|(?:incident |action |document |service )?owners?|incident commander|ic|(?:primary |secondary )?on-?call(?: engineers?)?|responders?|"
-    r"participants?|attendees?|reported by|written by|prepared by|reviewed by|reviewers?|scribe|assignees?|(?:incident |tech )?leads?|commander|people involved|involved)"
+    r"participants?|attendees?|contributors?|(?:reported|written|prepared|reviewed|drafted|resolved|handled|found|signed off) by|reviewers?|reporters?|investigators?|facilitators?|moderators?|scribe|dri"
+    r"|assignees?|(?:incident |tech(?:nical)? |comms |communications |ops |operations |team )?(?:leads?|managers?)|commander|(?:point of )?contacts?|people involved|involved)"
     r"[*_]*[ \t]*[:|][*_ \t]*(?P<names>[^\n]{2,300})",
     re.IGNORECASE | re.MULTILINE,
 )
@@ -38,6 +39,11 @@ def known_names(text: str, prose: Prose, given: Iterable[str]) -> frozenset[str]
     for match in _ACTOR.finditer(text):
         found.update(_people(match["names"], lone=not match["weak"]))
     return frozenset(found | {word for name in found for word in _words(name)})
+
+
+def lists_people(line: str) -> bool:
+    """Say whether a line is metadata that says who wrote or owned something, such as "Authors: …"."""
+    return bool(_LABEL.match(line))
 
 
 def _words(name: str) -> list[str]:

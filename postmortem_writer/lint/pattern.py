@@ -1,7 +1,8 @@
 """Build regular expressions from patterns with macros such as {NEGATED}, so that rules stay readable."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 
 from postmortem_writer.errors import RuleError
 
@@ -10,10 +11,56 @@ _MACRO = re.compile(r"\{([A-Z][A-Z0-9_]*)\}")
 _NESTED = re.compile(r"\((?:\?:|\?P<\w+>)?(?:\\?.|\[[^\]]+\])[+*]\)[+*]")
 
 
-class Macros:
-    """Named pieces of patterns; they may use one another."""
+_GROUP = re.compile(r"\(\?P<(\w+)>")
 
-    def __init__(self, table: Mapping[str, object], path: str) -> None:
+
+class Pattern:
+    """A regular expression that is compiled when it is first used: most documents need few of a rule's many."""
+
+    def __init__(self, path: str, written: str, expanded: str, flags: re.RegexFlag = re.NOFLAG) -> None:
+        if _NESTED.search(expanded):
+            raise RuleError(
+                f"{path}: {written!r} repeats a repetition without a bound, which can take for ever; write {{0,n}}"
+            )
+        self.groups = frozenset(_GROUP.findall(expanded))
+        self.pattern = expanded
+        self._path, self._written, self._flags = path, written, flags
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Pattern) and (self.pattern, self._flags) == (other.pattern, other._flags)
+
+    def __hash__(self) -> int:
+        return hash(self.pattern)
+
+    @cached_property
+    def compiled(self) -> re.Pattern[str]:
+        """The regular expression; raises RuleError saying what is wrong with it."""
+        try:
+            return re.compile(self.pattern, self._flags)
+        except re.error as problem:
+            raise RuleError(f"{self._path}: {self._written!r} is no regular expression: {problem}") from problem
+
+    def finditer(self, text: str) -> Iterator[re.Match[str]]:
+        """Find every match."""
+        return self.compiled.finditer(text)
+
+    def search(self, text: str) -> re.Match[str] | None:
+        """Find the first match."""
+        return self.compiled.search(text)
+
+
+def compiled(path: str, written: str, expanded: str, flags: re.RegexFlag = re.NOFLAG) -> Pattern:
+    """Return a pattern that stands in a rule file as ``written``, checked; raises RuleError for one that may take for ever."""
+    made = Pattern(path, written, expanded, flags)
+    _ = made.compiled
+    return made
+
+
+class Macros:
+    """Named pieces of patterns; they may use one another. ``trusted`` patterns are compiled, and so checked, when first used."""
+
+    def __init__(self, table: Mapping[str, object], path: str, *, trusted: bool = False) -> None:
+        self._trusted = trusted
         self._table: dict[str, str] = {}
         for name, value in table.items():
             if not _MACRO.fullmatch(f"{{{name}}}") or not isinstance(value, str):
@@ -35,18 +82,11 @@ class Macros:
 
         return _MACRO.sub(one, pattern)
 
-    def compile(self, path: str, pattern: str) -> re.Pattern[str]:
-        """Return the compiled pattern, to be matched against lower-case text; raises RuleError saying what is wrong with it."""
-        expanded = self.expand(path, pattern)
-        if _NESTED.search(expanded):
-            raise RuleError(
-                f"{path}: {pattern!r} repeats a repetition without a bound, which can take for ever; write {{0,n}}"
-            )
-        try:
-            return re.compile(expanded)
-        except re.error as problem:
-            raise RuleError(f"{path}: {pattern!r} is no regular expression: {problem}") from problem
+    def compile(self, path: str, pattern: str) -> Pattern:
+        """Return the pattern with its macros, to be matched against lower-case text; raises RuleError saying what is wrong with it."""
+        make = Pattern if self._trusted else compiled
+        return make(path, pattern, self.expand(path, pattern))
 
-    def compile_all(self, path: str, patterns: Iterable[str]) -> tuple[re.Pattern[str], ...]:
-        """Return the compiled patterns in order."""
+    def compile_all(self, path: str, patterns: Iterable[str]) -> tuple[Pattern, ...]:
+        """Return the patterns in order."""
         return tuple(self.compile(path, pattern) for pattern in patterns)

@@ -6,9 +6,11 @@ CommonMark 0.31 and GFM tables as far as it decides what is prose.
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from postmortem_writer.lint.sections import Section, kind_of, names_section
+from postmortem_writer.lint import html, tables
+from postmortem_writer.lint.sections import NO_SECTIONS, Section, kind_of, names_section
 from postmortem_writer.lint.transcript import quoted_lines
 
 _LINE = re.compile(r"([^\r\n]*)(?:\r\n|\r|\n|\Z)")
@@ -19,20 +21,8 @@ _RULE = re.compile(r"(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})\Z")
 _UNDERLINE = re.compile(r"(?:=+|-+)[ \t]*\Z")
 _HASHES = re.compile(r"#{1,6}(?:[ \t]+|\Z)")
 _CLOSING_HASHES = re.compile(r"[ \t]+#+[ \t]*\Z")
-_DELIMITERS = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*\Z")
-_CELL = re.compile(r"(?:\\.|(?<!`)(?P<ticks>`+)(?!`)[^\n]*?(?<!`)(?P=ticks)(?!`)|[^|\\])+")
-_PLAIN_CELL = re.compile(r"[^|]+")
-_LONGEST_ROW = 20_000  # looking for code spans is quadratic in a row of stray backticks
 _DEFINITION = re.compile(r"\[(\^)?[^\]\n]+\]:")
 _BOLD = re.compile(r"(\*\*|__)(?P<title>[^*_\n]{2,80}?)(?::?\1:?)[ \t]*\Z")
-_FOREIGN = re.compile(r"<(pre|script|style|textarea)\b", re.IGNORECASE)
-_HTML_BLOCK = re.compile(
-    r"</?(?:address|article|aside|blockquote|body|caption|center|col|colgroup|dd|details|dialog|div|dl|dt|fieldset|figcaption|figure|footer|form|frame"
-    r"|h[1-6]|head|header|hr|html|iframe|legend|li|link|main|menu|nav|ol|optgroup|option|p|section|summary|table|tbody|td|tfoot|th|thead|title|tr|ul)(?:[\s/>]|\Z)"
-    r"|<[!?]|<(?:pre|script|style|textarea)\b",
-    re.IGNORECASE,
-)
-_HTML_ALONE = re.compile(r"</?[A-Za-z][\w-]*(?:\s[^<>]*)?/?>\s*\Z")
 _CODE = re.compile(r"(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)")
 _DEEPEST_LIST = 50
 _DEEPEST = 7  # a bold line that stands for a heading lies below every real one
@@ -40,7 +30,7 @@ _DEEPEST = 7  # a bold line that stands for a heading lies below every real one
 
 @dataclass(slots=True)
 class Block:
-    """One heading, paragraph, list item or table cell: its source ranges, line by line, without markers or indent."""
+    """One heading, paragraph, list item, table cell or block quotation: its source ranges, line by line, without markers or indent."""
 
     kind: str
     spans: list[tuple[int, int]]
@@ -74,15 +64,23 @@ class Prose:
     lines: list[tuple[int, int]] = field(default_factory=list)
 
 
-def scan(text: str) -> Prose:
-    """Return the author's prose in a Markdown document; anything is a document, so it never raises."""
-    return _Scanner(text).scan()
+def scan(text: str, sections: Mapping[str, str] = NO_SECTIONS, *, quotes: bool = False) -> Prose:
+    """Return the author's prose in a Markdown document; anything is a document, so it never raises.
+
+    ``sections`` gives headings, in lower case, a kind of their own; where ``quotes`` are asked for, block quotations are read too.
+    """
+    return _Scanner(text, sections, quotes).scan()
+
+
+def line_ranges(text: str) -> list[tuple[int, int]]:
+    """Return the source range of every line, without its end."""
+    return [match.span(1) for match in _LINE.finditer(text)]
 
 
 class _Scanner:
-    def __init__(self, text: str) -> None:
-        self.text = text
-        self.lines = [match.span(1) for match in _LINE.finditer(text)]
+    def __init__(self, text: str, sections: Mapping[str, str], quotes: bool) -> None:
+        self.text, self.sections, self.quotes = text, sections, quotes
+        self.lines = line_ranges(text)
         self.prose = Prose(lines=list(self.lines))
         self.last_comment_end = text.rfind("-->")
         self.quoted = quoted_lines(text, self.lines)
@@ -127,6 +125,8 @@ class _Scanner:
     def _content(self, index: int, at: int, content: str, indent: int) -> int:
         first = content[0]
         if first == ">":
+            if self.quotes:
+                return self._quote(index, at, content)
             self._close()
             self.after = "quote"
             return index + 1
@@ -134,8 +134,9 @@ class _Scanner:
             return index + 1
         if first in "`~" and (fence := _FENCE.match(content)):
             return self._fence(index, fence)
-        if first == "<" and (_HTML_BLOCK.match(content) or (not self.open and _HTML_ALONE.match(content))):
-            return self._html(index, content)
+        if first == "<" and html.begins(content, in_paragraph=self.open is not None):
+            self._close()
+            return html.end(self.text, self.lines, index, content)
         if first == "[" and not self.open and (definition := _DEFINITION.match(content)):
             self.after = "note" if definition[1] else ""
             return index + 1
@@ -150,6 +151,16 @@ class _Scanner:
         if self.after and not self.open:
             return index + 1  # lazy continuation of a quotation or a footnote
         self._add("item" if self.indents else "paragraph", at, self.lines[index][1])
+        return index + 1
+
+    def _quote(self, index: int, at: int, content: str) -> int:
+        if self.open and self.open.kind != "quote":
+            self._close()
+        start, end = at + len(content) - len(content.lstrip("> \t")), self.lines[index][1]
+        if start < end:
+            self._add("quote", start, end)
+        else:
+            self._close()
         return index + 1
 
     def _blank(self, index: int) -> int:
@@ -169,7 +180,7 @@ class _Scanner:
                 continue
             if opened > self.last_comment_end:
                 return len(self.lines) if opened == at else 0
-            closed = self.text.find("-->", opened + 4)
+            closed = self.text.find("-->", opened + 2)  # "<!-->" is a whole comment (CommonMark 6.6)
             self.prose.comments.append(Comment(opened, closed + 3, self.text[opened + 4 : closed]))
             if closed + 3 > end:
                 return self._long_comment(index, at, opened, closed + 3)
@@ -210,17 +221,6 @@ class _Scanner:
                 return after + 1
         return len(self.lines)
 
-    def _html(self, index: int, content: str) -> int:
-        self._close()
-        if foreign := _FOREIGN.match(content):
-            end = re.compile(rf"</{foreign[1]}>", re.IGNORECASE)
-            while index < len(self.lines) and not end.search(self.text, *self.lines[index]):
-                index += 1
-            return index + 1
-        while index < len(self.lines) and self.text[slice(*self.lines[index])].strip():
-            index += 1
-        return index
-
     def _heading(self, index: int, at: int, content: str, hashes: re.Match[str]) -> int:
         self._close()
         self.indents.clear()
@@ -235,7 +235,7 @@ class _Scanner:
         title = " ".join(self.text[start:end] for start, end in spans).strip()
         self.headings = [heading for heading in self.headings if heading[0] < level]
         parent = self.headings[-1][1].kind if self.headings else "other"
-        self.section = Section(title.strip("*_: "), kind_of(title) or parent)
+        self.section = Section(title.strip("*_: "), kind_of(title, self.sections) or parent)
         self.headings.append((level, self.section))
         if title:
             self.prose.blocks.append(Block("heading", list(spans), self.section))
@@ -275,27 +275,26 @@ class _Scanner:
         """Read a table that begins at this line; return the next line's index, or 0 when it is none."""
         first = self.text[slice(*self.lines[index])].strip()
         below = self.text[slice(*self.lines[index + 1])] if index + 1 < len(self.lines) else ""
-        headed = "-" in below and ("|" in below or ":" in below) and bool(_DELIMITERS.match(below))
-        if not headed and not (first[0] == "|" and first[-1] == "|" and len(first) > 2):
+        headed = tables.is_headed(below)
+        if not headed and not tables.is_bare_row(first):
             return 0
         self._close()
-        columns = [self.text[start:end].strip(" \t*_") for start, end in self._cells(index)] if headed else []
+        columns = (
+            [self.text[start:end].strip(" \t*_") for start, end in tables.cells(self.text, *self.lines[index])]
+            if headed
+            else []
+        )
         row = index
         while row < len(self.lines) and "|" in (line := self.text[slice(*self.lines[row])]) and line.strip():
             if "<!--" in line and row > index:
                 self._comment(row, self.lines[row][0])
-            if not _DELIMITERS.match(line):
-                for number, (start, end) in enumerate(self._cells(row)):
+            if not tables.is_delimiter_row(line):
+                for number, (start, end) in enumerate(tables.cells(self.text, *self.lines[row])):
                     column = columns[number].lower() if number < len(columns) and row > index else ""
                     if self.text[start:end].strip():
                         self.prose.blocks.append(Block("cell", [(start, end)], self.section, column))
             row += 1
         return row
-
-    def _cells(self, index: int) -> list[tuple[int, int]]:
-        start, end = self.lines[index]
-        pattern = _CELL if end - start < _LONGEST_ROW else _PLAIN_CELL
-        return [cell.span() for cell in pattern.finditer(self.text, start, end)]
 
     def _add(self, kind: str, start: int, end: int) -> None:
         if self.open:

@@ -1,45 +1,12 @@
-"""Read lint rules from TOML: a rule is data, with its reason, its question and the examples that test it inside.
+"""A lint rule as data: the wordings it looks for, why they matter, what to ask instead, and the examples that test it."""
 
-``docs`` of the format are the rule files themselves: ``rules/BL01_person_omission.toml`` uses every key there is.
-"""
-
-import re
-import tomllib
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
-from typing import Any
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from postmortem_writer.diagnostics import Level
-from postmortem_writer.errors import RuleError
-from postmortem_writer.lint import inline
-from postmortem_writer.lint.pattern import Macros
+from postmortem_writer.lint import reach
+from postmortem_writer.lint.pattern import Pattern
 from postmortem_writer.lint.people import Who
-
-SECTION_KINDS = ("summary", "causes", "timeline", "lessons", "actions", "people", "appendix", "other")
-_LEVELS = ("error", "warning", "suggestion", "off")
-_TEXTS = ("id", "name", "category", "level", "message", "why", "source", "question")
-_KEYS = {
-    *_TEXTS,
-    "anchors",
-    "rewrites",
-    "unless",
-    "unless_before",
-    "unless_after",
-    "human",
-    "yields_to",
-    "subject",
-    "sections",
-    "form",
-    "flagged",
-    "clean",
-}
-_FORM_KEYS = {"pattern", "anchors", "subject", "level", "unless", "hypothetical"}
-_EXAMPLE_KEYS = {"text", "span", "level", "section", "names", "about"}
-_SLOTS = {"match", "subject", "role", "section"}
-_ROLES = ("verb", "agent", "possessed")
-_FEWEST_EXAMPLES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,16 +15,20 @@ class Form:
 
     ``role`` names the group that says where the subject is: left of ``verb``, at ``agent``, the owner of ``possessed``; a form
     without one needs no subject. ``subject`` gives the level for each class of subject; a class that is absent is not meant.
-    ``anchors`` spares a slow pattern the sentences of the rule that hold none of them.
+    It is tried only where a word begins with one of its ``anchors``; those of the rule serve where it has none of its own.
+    A ``cased`` pattern is matched against the words as written, any other against lower case; ``slots`` are words that the
+    message and the rewrites may name.
     """
 
-    pattern: re.Pattern[str]
+    pattern: Pattern
     role: str
     subject: Mapping[Who, Level]
     level: Level
-    unless: tuple[re.Pattern[str], ...]
+    unless: tuple[Pattern, ...]
     hypothetical: bool
     anchors: tuple[str, ...]
+    cased: bool = False
+    slots: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +45,10 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One kind of blame: the wordings, why they matter, what to ask instead, and sentences it must and must not flag."""
+    """One kind of blame: the wordings, why they matter, what to ask instead, and sentences it must and must not flag.
+
+    A rule without ``anchors`` is tried on every sentence; only those of a Vale style, whose patterns may begin anyhow, have none.
+    """
 
     id: str
     name: str
@@ -82,11 +56,13 @@ class Rule:
     level: Level
     anchors: tuple[str, ...]
     forms: tuple[Form, ...]
-    unless: tuple[re.Pattern[str], ...]
-    unless_before: tuple[re.Pattern[str], ...]
-    unless_after: tuple[re.Pattern[str], ...]
-    human: re.Pattern[str] | None
+    unless: tuple[Pattern, ...]
+    unless_before: tuple[Pattern, ...]
+    unless_after: tuple[Pattern, ...]
+    human: Pattern | None
     yields_to: tuple[str, ...]
+    reach: reach.Reach
+    subject: Mapping[Who, Level]
     sections: Mapping[str, Level | None]
     message: str
     why: str
@@ -97,174 +73,9 @@ class Rule:
     clean: tuple[Example, ...]
 
     def level_in(self, section: str, level: Level) -> Level | None:
-        """Return the level a finding has in a kind of section, None for off: a section lowers levels, or raises the rule's own."""
-        if section not in self.sections:
-            return level
-        here = self.sections[section]
-        if here is None:
-            return None
-        return here if here.rank >= level.rank or here.rank < self.level.rank else level
+        """Return the level a finding has in a kind of section, None for off."""
+        return self.moved(level, self.sections[section]) if section in self.sections else level
 
-
-@cache
-def bundled() -> dict[str, Rule]:
-    """Return the rules of this package by id; raises RuleError for a file that cannot be used."""
-    folder = files("postmortem_writer.lint") / "rules"
-    texts = {
-        entry.name: entry.read_text(encoding="utf-8") for entry in folder.iterdir() if entry.name.endswith(".toml")
-    }
-    macros = Macros(_table("_macros.toml", texts.pop("_macros.toml")), "_macros.toml")
-    return {rule.id: rule for rule in (load(name, texts[name], macros) for name in sorted(texts))}
-
-
-def load(path: str, text: str, macros: Macros) -> Rule:
-    """Read one rule file; raises RuleError with the path, what is wrong and what to write instead."""
-    table = _table(path, text)
-    _known(path, table, _KEYS)
-    for key in (*_TEXTS, "anchors", "rewrites", "form", "flagged", "clean"):
-        if not table.get(key):
-            raise RuleError(f"{path}: {key!r} is missing or empty: every rule states it")
-    _identity(path, table)
-    level = _level(path, table["level"])
-    if level is None:
-        raise RuleError(
-            f"{path}: level 'off' switches a rule off in configuration; a rule file needs error, warning or suggestion"
-        )
-    subject = _subjects(path, table.get("subject", {}))
-    forms = tuple(_form(path, form, macros, subject, level) for form in table["form"])
-    rule = Rule(
-        **{key: table[key] for key in _TEXTS if key != "level"},
-        level=level,
-        anchors=tuple(table["anchors"]),
-        forms=forms,
-        unless=macros.compile_all(path, table.get("unless", [])),
-        unless_before=macros.compile_all(path, table.get("unless_before", [])),
-        unless_after=macros.compile_all(path, table.get("unless_after", [])),
-        human=macros.compile(path, table["human"]) if "human" in table else None,
-        yields_to=tuple(table.get("yields_to", [])),
-        sections={_section(path, kind): _level(path, value) for kind, value in table.get("sections", {}).items()},
-        rewrites=tuple(table["rewrites"]),
-        flagged=tuple(_example(path, example) for example in table["flagged"]),
-        clean=tuple(_example(path, example) for example in table["clean"]),
-    )
-    _check_anchors(path, rule)
-    _check_message(path, rule)
-    _check_examples(path, rule)
-    return rule
-
-
-def _table(path: str, text: str) -> dict[str, Any]:
-    try:
-        return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as problem:
-        raise RuleError(
-            f"{path}: not TOML: {problem}; patterns are best written in '''three single quotes'''"
-        ) from problem
-
-
-def _known(path: str, table: Mapping[str, Any], keys: Iterable[str]) -> None:
-    if unknown := sorted(set(table) - set(keys)):
-        raise RuleError(f"{path}: unknown key {unknown[0]!r}; known here: {', '.join(sorted(keys))}")
-
-
-def _identity(path: str, table: Mapping[str, Any]) -> None:
-    if not re.fullmatch(r"[A-Z]{2,}\d{2,}", table["id"]) or not re.fullmatch(r"[a-z]+(?:-[a-z]+)*", table["name"]):
-        raise RuleError(
-            f"{path}: id {table['id']!r} or name {table['name']!r} is not of the form BL01, person-omission"
-        )
-    expected = f"{table['id']}_{table['name'].replace('-', '_')}.toml"
-    if path.rpartition("/")[2] != expected:
-        raise RuleError(f"{path}: the file of rule {table['id']} {table['name']} is called {expected}")
-
-
-def _level(path: str, value: object) -> Level | None:
-    if value not in _LEVELS:
-        raise RuleError(f"{path}: level {value!r} is none of {', '.join(_LEVELS)}")
-    return None if value == "off" else Level(value)
-
-
-def _section(path: str, kind: str) -> str:
-    if kind not in SECTION_KINDS:
-        raise RuleError(f"{path}: section {kind!r} is none of {', '.join(SECTION_KINDS)}")
-    return kind
-
-
-def _subjects(path: str, table: Mapping[str, str]) -> dict[Who, Level]:
-    found: dict[Who, Level] = {}
-    for name, value in table.items():
-        if name not in Who.__members__:
-            raise RuleError(f"{path}: subject {name!r} is none of {', '.join(Who.__members__)}")
-        level = _level(path, value)
-        if level is Level.ERROR and name == "UNKNOWN":
-            raise RuleError(f"{path}: an unknown subject never makes an error; use warning, suggestion or off")
-        if level:
-            found[Who(name)] = level
-    return found
-
-
-def _form(path: str, table: Mapping[str, Any], macros: Macros, subject: Mapping[Who, Level], level: Level) -> Form:
-    _known(path, table, _FORM_KEYS)
-    pattern = macros.compile(path, table["pattern"])
-    roles = [role for role in _ROLES if role in pattern.groupindex]
-    if len(roles) > 1:
-        raise RuleError(
-            f"{path}: the form {table['pattern']!r} has the groups {' and '.join(roles)}; one says where the subject is"
-        )
-    own = _subjects(path, table["subject"]) if "subject" in table else subject
-    if roles and not own:
-        raise RuleError(
-            f'{path}: the form {table["pattern"]!r} asks for a subject; add a [subject] table such as PERSON = "error"'
-        )
-    unless = macros.compile_all(path, table.get("unless", []))
-    return Form(
-        pattern,
-        roles[0] if roles else "",
-        own,
-        _level(path, table.get("level", level)) or level,
-        unless,
-        table.get("hypothetical", False),
-        tuple(table.get("anchors", ())),
-    )
-
-
-def _example(path: str, table: Mapping[str, Any]) -> Example:
-    _known(path, table, _EXAMPLE_KEYS)
-    if not table.get("text"):
-        raise RuleError(f"{path}: an example without 'text'")
-    level = _level(path, table["level"]) if "level" in table else None
-    return Example(
-        table["text"],
-        table.get("span", ""),
-        level,
-        table.get("section", ""),
-        tuple(table.get("names", ())),
-        table.get("about", ""),
-    )
-
-
-def _check_anchors(path: str, rule: Rule) -> None:
-    for anchor in rule.anchors:
-        if anchor != anchor.lower().strip() or not anchor.isascii() or not anchor[0].isalpha():
-            raise RuleError(f"{path}: anchor {anchor!r} must be a lower-case literal that begins with a letter")
-    for example in rule.flagged:
-        plain = inline.lower(inline.words(example.text, [(0, len(example.text))]).plain)
-        if not any(anchor in plain for anchor in rule.anchors):
-            raise RuleError(
-                f"{path}: no anchor occurs in the flagged example {example.text!r}; a rule runs only where one does"
-            )
-
-
-def _check_message(path: str, rule: Rule) -> None:
-    groups = {name for form in rule.forms for name in form.pattern.groupindex}
-    for slot in re.findall(r"\{(\w*)\}", rule.message):
-        if slot not in _SLOTS | groups:
-            raise RuleError(f"{path}: the message has the slot {slot!r}; known: {', '.join(sorted(_SLOTS | groups))}")
-
-
-def _check_examples(path: str, rule: Rule) -> None:
-    for kind, examples in (("flagged", rule.flagged), ("clean", rule.clean)):
-        if len(examples) < _FEWEST_EXAMPLES:
-            raise RuleError(f"{path}: {len(examples)} {kind} examples; a rule has at least {_FEWEST_EXAMPLES} of each")
-    for example in rule.flagged:
-        if not example.span or example.span not in example.text:
-            raise RuleError(f"{path}: the span {example.span!r} is not in the flagged example {example.text!r}")
+    def moved(self, level: Level, to: Level | None) -> Level | None:
+        """Return the level of a finding where the rule was given another: a lower one holds for all, a higher one for its own."""
+        return to if to is None or to.rank >= level.rank or level is self.level else level

@@ -1,7 +1,10 @@
 """Know what a section is for from its heading, in any layout: blame in a timeline is not blame in the causes."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+
+KINDS = ("summary", "causes", "timeline", "lessons", "actions", "people", "appendix", "other")
 
 # Order decides: the first kind whose words open the heading wins, then the first whose words stand anywhere in it.
 _OPENING = {
@@ -9,7 +12,7 @@ _OPENING = {
     "timeline": "timeline|time line|chronology|sequence of events|history of events|event log",
     "actions": "action items?|actions?|follow[- ]?ups?|remediations?|next steps|corrective|preventi(?:ve|on)|to-?dos?|tasks|improvements|future (?:measures|work|actions)",
     "causes": "root causes?|causes?|contributing|trigger|why|analysis|rca|five whys|5 whys|how did this happen",
-    "lessons": "lessons?|learnings|what (?:went|did|could|worked)|where we (?:got|were) lucky|things that|takeaways|detection|response|resolution|recovery|mitigation|retrospective",
+    "lessons": "lessons?|learnings|what (?:went|did|didn|could|worked|we learned|we did|i (?:got|did|learned))|how (?:will|do|can|could|would) we (?:do )?(?:better|improve)|areas for improvement|where we (?:got|were) lucky|things that|takeaways|detection|response|resolution|recovery|mitigation|retrospective",
     "summary": "summary|overview|abstract|tl;?dr|impact|scope|background|context|introduction|description|(?:executive|incident|issue) summary",
     "appendix": "appendi(?:x|ces)|logs?|transcripts?|glossary|supporting (?:data|information|material)|references|sources|raw data|evidence",
 }
@@ -29,6 +32,7 @@ _NAMES = re.compile(
 _CLOCK = re.compile(r"[\W_]*(?:\d{4}-\d\d-\d\d[ t,]*)?\(?\d{1,2}[:.]\d\d\b")
 _DECORATION = re.compile(r":\w+:|[*_`#]")
 _NUMBERING = re.compile(r"[\W\d_]+")
+NO_SECTIONS: Mapping[str, str] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +43,17 @@ class Section:
     kind: str = "other"
 
 
-def kind_of(title: str) -> str:
-    """Return the kind of section a heading opens, or an empty string when its words say nothing."""
+def kind_of(title: str, given: Mapping[str, str] = NO_SECTIONS) -> str:
+    """Return the kind of section a heading opens, or an empty string when its words say nothing.
+
+    ``given`` are beginnings of headings, in lower case, whose kind is settled; the longest one counts.
+    """
     lowered = title.lower()
+    plain = _plain(lowered)
+    if own := max((words for words in given if re.match(rf"{re.escape(words)}\b", plain)), key=len, default=""):
+        return given[own]
     if _CLOCK.match(lowered):
         return "timeline"
-    plain = _plain(lowered)
     return next((kind for kind, test in _TESTS if test(plain)), "")
 
 

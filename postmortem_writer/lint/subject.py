@@ -4,19 +4,19 @@ The order of the steps is that of a reader: over adverbs and what is set off by 
 prepositional tails, to the last noun of the phrase. Where the way is lost the answer is UNKNOWN, which accuses nobody.
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from functools import cached_property
 
-from postmortem_writer.lint.inline import CODE, QUOTE
-from postmortem_writer.lint.people import POSSESSIVE, PRONOUN, Who, class_of_noun
+from postmortem_writer.lint.people import POSSESSIVE, PRONOUN, Who
+from postmortem_writer.lint.phrase import NOBODY, NOTHING_GIVEN, Phrases, Subject
 from postmortem_writer.lint.tokens import (
-    AFTER_NOUN,
     BOUNDARIES,
-    CAPITALISED,
     CASES,
     DETERMINERS,
     FINITE,
     HANDLE,
+    ING_NOUNS,
     LY_NOUNS,
     NOMINATIVE,
     PARTICIPLE,
@@ -29,35 +29,27 @@ from postmortem_writer.lint.tokens import (
     Token,
     is_adjective,
     noun_like,
-    tokens_of,
 )
-from postmortem_writer.lint.words import lexicon
 
-
-@dataclass(frozen=True, slots=True)
-class Subject:
-    """A subject: its words and place in the sentence, its class, whether that is certain, and whether the clause is only a case."""
-
-    text: str = ""
-    who: Who = Who.UNKNOWN
-    sure: bool = True
-    start: int = -1
-    hypothetical: bool = False
-
-
-NOBODY = Subject()
-
+_LONGEST_ASIDE = 6
 _PEOPLE = (Who.NAME, Who.PERSON, Who.TEAM, Who.USER, Who.ADVERSARY)
 
 
 class Resolver:
-    """Resolves subjects in one sentence; ``before`` is the sentence it follows, for what "they" stands for."""
+    """Resolves subjects in one sentence; ``before`` is the sentence it follows, for what "they" stands for.
 
-    def __init__(self, sentence: str, before: str, is_name: Callable[[str], bool]) -> None:
-        self.sentence = sentence
-        self.before = before
-        self.is_name = is_name
-        self.tokens = tokens_of(sentence)
+    ``given`` are lower-case words and phrases whose class is settled, whatever the word lists say.
+    """
+
+    def __init__(
+        self, sentence: str, before: str, is_name: Callable[[str], bool], given: Mapping[str, Who] = NOTHING_GIVEN
+    ) -> None:
+        self._phrases = Phrases(sentence, before, is_name, given)
+
+    @cached_property
+    def tokens(self) -> tuple[Token, ...]:
+        """The words and marks of the sentence; most sentences that hold an anchor are never asked for them."""
+        return self._phrases.tokens
 
     def left_of(self, position: int, *, human: bool = False) -> Subject:
         """Return the subject of the verb at ``position``; ``human`` says that only people do what the verb says."""
@@ -66,9 +58,11 @@ class Resolver:
     def after(self, position: int, *, human: bool = False) -> Subject:
         """Return who the noun phrase that begins at ``position`` stands for: an agent after "by", an object."""
         low = high = self._index(position)
-        while high < len(self.tokens) and not self._ends_phrase(low, high):
+        while high < len(self.tokens) and not self._phrases.ends(low, high):
             high += 1
-        return self._classify(low, high, human)
+        found = self._phrases.classify(low, high, human)
+        member = next((i for i in range(low + 1, high) if self._phrases.is_member(i)), 0)
+        return self._phrases.member(member - 1, found) if member and found.who is Who.TEAM else found
 
     def owner_of(self, position: int) -> Subject:
         """Return whose the noun at ``position`` is: "the operator's failure", "their failure"; NOBODY where no one's."""
@@ -80,7 +74,7 @@ class Resolver:
         token = self.tokens[high - 1]
         if token.low in POSSESSIVE:
             if token.low == "their":
-                return self._they(high - 1, human=True)
+                return self._phrases.they(high - 1, human=True)
             return Subject(token.text, POSSESSIVE[token.low], True, token.start)
         possessive = token.low.endswith(("'s", "s'")) or (
             token.text == "'" and high > 1 and self.tokens[high - 2].low.endswith("s")
@@ -91,7 +85,7 @@ class Resolver:
         low = high - 1
         while low and not self._opens_phrase(low):
             low -= 1
-        return self._classify(low, high, human=False)
+        return self._phrases.classify(low, high, human=False)
 
     def _index(self, position: int) -> int:
         return next((i for i, token in enumerate(self.tokens) if token.start >= position), len(self.tokens))
@@ -105,7 +99,7 @@ class Resolver:
             return self._subject(self._opening(end - 1), human, depth + 1)
         if last.text in (",", "–", "—"):
             opening = next((i for i in range(end - 2, -1, -1) if self.tokens[i].text == last.text), -1)
-            if opening > 0 and self._is_aside(opening + 1):
+            if opening > 0 and self._is_aside(opening + 1, end - 1):
                 return self._subject(opening, human, depth + 1)
             return self._clause_subject(end - 1, human, depth)
         if last.low in ("and", "but", "or", "then", "nor") or (last.low in RELATIVES and end == 1):
@@ -120,7 +114,7 @@ class Resolver:
         low = end - 1
         while low and (not self._opens_phrase(low) or self._is_pair(low)):
             low -= 1
-        nearest = self._classify(low, end, human)
+        nearest = self._phrases.classify(low, end, human)
         if pronoun == "who" and nearest.who in _PEOPLE:
             return nearest
         return self._subject(end, human, depth + 1)
@@ -130,6 +124,7 @@ class Resolver:
             word = self.tokens[end - 1].low
             if word in TIMES and end > 1 and self.tokens[end - 2].low in THAT_TIME:
                 end -= 2
+                end -= bool(end) and self.tokens[end - 1].low in PREPOSITIONS
             elif word in SKIPPED or (word.endswith("ly") and len(word) > 4 and word not in LY_NOUNS):
                 end -= 1
             else:
@@ -139,14 +134,15 @@ class Resolver:
     def _opening(self, closing: int) -> int:
         return next((i for i in range(closing, -1, -1) if self.tokens[i].text == "("), 0)
 
-    def _is_aside(self, first: int) -> bool:
-        """Say whether what follows a comma is set off from the subject before it: "who ...", "a ...", "having ..."."""
+    def _is_aside(self, first: int, end: int) -> bool:
+        """Say whether what stands between two commas is set off from the subject before it: "who ...", "a ...", "asleep"."""
         token = self.tokens[first]
         relative = token.low in ("who", "which", "whose", "however", "therefore", "then")
         return (
             relative
             or token.low in DETERMINERS | PREPOSITIONS | CASES | {"when", "while", "after", "before", "as"}
             or bool(PARTICIPLE.match(token.low))
+            or (end - first <= _LONGEST_ASIDE and not any(self._is_finite(i) for i in range(first, end)))
         )
 
     def _phrase_subject(self, end: int, human: bool, depth: int, tail: bool) -> Subject:
@@ -162,21 +158,24 @@ class Resolver:
             return self._subject(relative, human, depth + 1)
         if (
             before.endswith("ing")
+            and before not in ING_NOUNS
             and low > 1
             and not self._opens_phrase(low - 1)
             and noun_like(self.tokens[low - 2].low)
         ):
             return self._subject(low - 1, human, depth + 1)
-        found = self._classify(low, end, human, tail=tail)
+        found = self._phrases.classify(low, end, human, tail=tail)
         return _supposed(found) if self._is_case(low) else found
 
     def _over_tail(self, low: int, end: int, human: bool, depth: int) -> Subject:
         """Step over "on call", "for billing"; "a number of engineers" and a phrase with nothing before it stay."""
         preposition = low - 1
-        found = self._classify(low, end, human)
+        found = self._phrases.classify(low, end, human)
         stem = self.tokens[preposition - 1].low if preposition else ""
         if not preposition or stem in BOUNDARIES or (self.tokens[preposition].low == "of" and stem in QUANTIFIERS):
             return _supposed(found) if self._is_case(preposition) else found
+        if found.who is Who.TEAM and self._phrases.is_member(preposition):
+            return self._phrases.member(preposition - 1, found)
         return self._subject(preposition, human, depth + 1, tail=True)
 
     def _opens_phrase(self, index: int) -> bool:
@@ -184,15 +183,22 @@ class Resolver:
         token, before = self.tokens[index], self.tokens[index - 1].low
         if token.low in DETERMINERS or token.low in PRONOUN or token.low in ("they", "them") or token.low in BOUNDARIES:
             return True
-        return before in PREPOSITIONS or before in BOUNDARIES or before in FINITE or before in PRONOUN
+        return (
+            before in PREPOSITIONS
+            or before in BOUNDARIES
+            or before in FINITE
+            or (before in PRONOUN and before not in DETERMINERS)
+        )
 
     def _is_pair(self, index: int) -> bool:
         return self.tokens[index].low in DETERMINERS and self.tokens[index - 1].low in DETERMINERS
 
     def _relative(self, low: int) -> int:
         """Return the index of a "who" whose clause ends just before the verb: "the engineer who deployed it failed"."""
-        for index in range(low - 1, max(low - 12, 0), -1):
+        for index in range(low - 1, max(low - 12, -1), -1):
             word = self.tokens[index].low
+            if word == "whoever":
+                return index + 1
             if word in ("who", "that", "which") and index + 1 < low:
                 first = self.tokens[index + 1]
                 starts_phrase = (
@@ -216,6 +222,7 @@ class Resolver:
                 for i in range(end - 1, -1, -1)
                 if self.tokens[i].text in (";", ":", "(")
                 or self.tokens[i].low in CASES | {"because", "when", "while", "although", "since"}
+                or (self.tokens[i].low == "that" and i > 0 and self._is_finite(i - 1))
             ),
             0,
         )
@@ -230,88 +237,10 @@ class Resolver:
     def _is_finite(self, index: int) -> bool:
         word, before = self.tokens[index].low, self.tokens[index - 1].low
         past = word in FINITE or (word.endswith("ed") and len(word) > 3)
+        if word.endswith("s") and HANDLE.match(before):
+            return True  # "@kessler opens": timelines are written in the present
         return past and before not in DETERMINERS and before not in PREPOSITIONS and not is_adjective(before)
-
-    def _ends_phrase(self, low: int, index: int) -> bool:
-        word = self.tokens[index].low
-        if index == low:
-            return False
-        return (
-            word in BOUNDARIES
-            or word in PREPOSITIONS
-            or word in SKIPPED
-            or word in FINITE
-            or word in RELATIVES
-            or (
-                bool(PARTICIPLE.match(word))
-                and noun_like(self.tokens[index - 1].low)
-                and not self.tokens[index - 1].low.endswith(("'s", "s'"))
-            )
-        )
-
-    def _classify(self, low: int, high: int, human: bool, *, tail: bool = False) -> Subject:
-        words = self.tokens[low:high]
-        while (
-            len(words) > 1
-            and words[-2].low not in DETERMINERS
-            and (
-                words[-1].low in AFTER_NOUN
-                or (tail and PARTICIPLE.match(words[-1].low) and not words[-1].low.endswith("ing"))
-            )
-        ):
-            words = words[:-1]
-        if not words:
-            return NOBODY
-        head = words[-1]
-        if head.low.partition("'")[0] in ("they", "them"):
-            return self._they(low + len(words) - 1, human)
-        if head.low == "one" and words[0].low == "no":
-            return Subject("no one", Who.PERSON, True, words[0].start)
-        who, sure = self._class_of(words, human)
-        text = self.sentence[words[0].start : head.start + len(head.text)]
-        return Subject(text, who, sure, words[0].start)
-
-    def _class_of(self, words: Sequence[Token], human: bool) -> tuple[Who, bool]:
-        head = words[-1]
-        bare = head.text.removesuffix("'s").removesuffix("'")
-        low = bare.lower()
-        if head.text[0] in CODE + QUOTE:
-            return Who.SYSTEM, True
-        if low.partition("'")[0] in PRONOUN:
-            return PRONOUN[low.partition("'")[0]], True
-        if HANDLE.match(bare):
-            return Who.NAME, True
-        if bare[0].isupper() and self.is_name(bare) and not (len(words) > 1 and words[0].low in DETERMINERS):
-            return Who.NAME, True
-        modifiers = [word.low for word in words[:-1]]
-        who = class_of_noun(bare, [word.text for word in words[:-1]])
-        if who is not Who.UNKNOWN:
-            return who, True
-        if bare == "IT":
-            return Who.TEAM, True
-        given = words[-2].low if len(words) > 1 and CAPITALISED.match(words[-2].text) else low
-        if (
-            CAPITALISED.match(bare)
-            and given in lexicon("first_names")
-            and not (modifiers and modifiers[0] in DETERMINERS)
-        ):
-            return Who.NAME, human
-        return Who.UNKNOWN, True
-
-    def _they(self, index: int, human: bool) -> Subject:
-        """Take "they" for the nearest people or, unless only people do it, things named before."""
-        pronoun = self.tokens[index]
-        for sentence in (self.tokens[:index], tokens_of(self.before)):
-            for i in range(len(sentence) - 1, -1, -1):
-                who = class_of_noun(sentence[i].text, [token.text for token in sentence[max(i - 1, 0) : i]])
-                if who in (Who.PERSON, Who.TEAM, Who.USER, Who.ADVERSARY) or (
-                    who is Who.SYSTEM and not human and sentence[i].low.endswith("s")
-                ):
-                    return Subject(pronoun.text, who, True, pronoun.start)
-                if self.is_name(sentence[i].text):
-                    return Subject(pronoun.text, Who.NAME, True, pronoun.start)
-        return Subject(pronoun.text, Who.PERSON, human, pronoun.start)
 
 
 def _supposed(subject: Subject) -> Subject:
-    return Subject(subject.text, subject.who, subject.sure, subject.start, hypothetical=True)
+    return replace(subject, hypothetical=True)

@@ -7,7 +7,7 @@ from functools import lru_cache
 from postmortem_writer.lint.inline import CODE, QUOTE
 from postmortem_writer.lint.words import lexicon
 
-_TOKEN = re.compile(rf"@?\w+(?:['.\-/@]\w+)*@?(?![\w.])|@?\w+(?:['.\-/]\w+)*|{CODE}+|{QUOTE}+|[^\w\s]")
+_TOKEN = re.compile(rf"@?\w+(?:['.\-/@]\w+)*@?(?!\w)|@?\w+(?:['.\-/]\w+)*|{CODE}+|{QUOTE}+|[^\w\s]")
 PREPOSITIONS = lexicon("prepositions")
 BOUNDARIES = lexicon("boundaries")
 RELATIVES = frozenset("who that which".split())
@@ -18,13 +18,17 @@ SKIPPED = lexicon("adverbs")
 AFTER_NOUN = lexicon("postmodifiers")
 TIMES = frozenset("night day morning week evening afternoon weekend time moment month hour year".split())
 THAT_TIME = frozenset("that this last the next one each every".split())
+ING_NOUNS = frozenset(
+    "evening morning thing something nothing anything everything string ring spring meeting building during".split()
+)
 LY_NOUNS = frozenset("family assembly anomaly reply supply ally monopoly july italy".split())
+COMPARATIVES = frozenset("more less most least better well best poorly".split())
 NOMINATIVE = frozenset("i we he she they someone somebody nobody everyone everybody".split())
 PARTICIPLE = re.compile(
     r"\w{2,}(?:ed|ing)\Z|(?:made|written|sent|built|run|given|taken|known|shown|seen|done|held|left|put|set|brought|caught|found|driven)\Z"
 )
 FINITE = lexicon("finite_verbs")
-HANDLE = re.compile(r"@[A-Za-z][\w.\-]*\Z|[a-z][\w.\-]*@\Z")
+HANDLE = re.compile(r"@\w[\w.\-]*\Z|[a-z][\w.\-]*@\Z")
 CAPITALISED = re.compile(r"[A-Z][a-z'’-]+\Z")
 
 

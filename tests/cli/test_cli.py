@@ -50,7 +50,7 @@ def notes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         (["explain", "BL01"], 0, "BL01", ""),
         (["explain", "BL99"], 2, "", "BL99"),
         (["lint", "notes.md"], 0, "", ""),
-        (["lint", "nowhere.md"], 3, "", "nowhere.md"),
+        (["lint", "nowhere.md"], 2, "", "nowhere.md"),
         (["schema"], 0, '"schema_version"', ""),
     ],
 )

@@ -11,7 +11,7 @@ RENDERED = {name: prompt(name, timeline=None, body={}) for name in SECTIONS}
 
 
 def test_every_section_has_its_prompt_and_no_prompt_is_idle() -> None:
-    assert set(resources.names("prompts", ".md.j2")) == {*SECTIONS, "agent", "reask", "reword"}
+    assert set(resources.names("prompts", ".md.j2")) == {*SECTIONS, "agent", "reask", "reword", "suggest"}
 
 
 def test_a_missing_argument_is_an_error() -> None:

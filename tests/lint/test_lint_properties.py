@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from postmortem_writer.lint import Finding, lint
+from postmortem_writer.lint import Config, Finding, lint, rules
 
 BLAME = [
     "The engineer forgot to check the lag.",
@@ -27,6 +27,18 @@ def keys(findings: list[Finding]) -> list[tuple[str, str, str]]:
     return [(finding.rule, finding.level.value, finding.sentence) for finding in findings]
 
 
+def utf16(text: str) -> bytes:
+    return text.encode("utf-16-le", "surrogatepass")
+
+
+def utf8(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")
+
+
+def of_rules(findings: list[Finding]) -> list[Finding]:
+    return [finding for finding in findings if finding.rule in rules()]
+
+
 @given(DOCUMENTS)
 @settings(max_examples=400, deadline=None)
 def test_a_finding_marks_exactly_its_match(text: str) -> None:
@@ -34,7 +46,9 @@ def test_a_finding_marks_exactly_its_match(text: str) -> None:
     findings = lint(text)
     assert findings == sorted(findings, key=lambda finding: (finding.start, finding.rule))
     for finding in findings:
-        assert text[finding.start : finding.end] == finding.match
+        assert text[finding.span] == finding.match
+        assert utf16(text)[slice(*(2 * unit for unit in finding.utf16))] == utf16(finding.match)
+        assert utf8(text)[slice(*finding.utf8)] == utf8(finding.match)
         assert finding.match.strip() == finding.match != ""
         assert finding.col >= 1
         assert 1 <= finding.line <= len(lines)
@@ -50,11 +64,44 @@ def test_a_code_fence_silences_any_document(text: str) -> None:
 @given(DOCUMENTS)
 @settings(max_examples=100, deadline=None)
 def test_a_comment_for_the_whole_file_silences_every_finding_and_loses_none(text: str) -> None:
-    before = lint(text)
-    after = lint(f"<!-- blameless-ignore-file all: archived -->\n\n{text}")
+    before = of_rules(lint(text))
+    after = of_rules(lint(f"<!-- blameless-ignore-file all: archived -->\n\n{text}"))
     if not text.startswith(("---", "+++", "\ufeff")):
         assert keys(after) == keys(before)
     assert all(finding.suppressed for finding in after)
+
+
+@given(st.lists(st.sampled_from(BLAME), min_size=1, max_size=6), st.data())
+@settings(max_examples=100, deadline=None)
+def test_a_comment_silences_exactly_its_finding(sentences: list[str], data: st.DataObject) -> None:
+    before = lint("\n\n".join(sentences))
+    chosen = data.draw(st.sampled_from(range(len(sentences))))
+    rule = next(finding.rule for finding in lint(sentences[chosen]))
+    marked = [
+        f"{sentence} <!-- blameless-ignore {rule}: kept -->" if number == chosen else sentence
+        for number, sentence in enumerate(sentences)
+    ]
+    after = lint("\n\n".join(marked))
+    assert keys(after) == keys(before)
+    assert [finding.suppressed is not None for finding in after].count(True) == 1
+    silenced = next(number for number, finding in enumerate(after) if finding.suppressed)
+    assert (after[silenced].rule, silenced) == (rule, chosen)
+
+
+@given(DOCUMENTS)
+@settings(max_examples=100, deadline=None)
+def test_quotations_may_be_read_and_are_suggestions(text: str) -> None:
+    more = of_rules(lint(text, config=Config(quotes="suggest")))
+    places = {(finding.rule, finding.start, finding.end, finding.level) for finding in more}
+    assert all(text[finding.span] == finding.match for finding in more)
+    assert all(finding.level == "suggestion" for finding in more if (finding.match[:1] in '"“'))
+    assert len(places) == len(more)
+
+
+@pytest.mark.parametrize("before", ["\ufeff", "\ufeff# Causes\n\n", "\t\t".join("ab") + " "])
+def test_marks_and_tabs_before_it_move_no_column(before: str) -> None:
+    plain, marked = lint(before.lstrip("\ufeff") + BLAME[0])[0], lint(before + BLAME[0])[0]
+    assert (marked.line, marked.col, marked.end_col) == (plain.line, plain.col, plain.end_col)
 
 
 @pytest.mark.parametrize("sentence", BLAME)

@@ -1,5 +1,6 @@
 import pytest
 
+from postmortem_writer.lint import lint
 from postmortem_writer.lint.prose import scan
 
 P = "paragraph"
@@ -100,3 +101,10 @@ def test_a_block_knows_its_section(text: str, expected: tuple[str, str]) -> None
 def test_a_cell_knows_its_column() -> None:
     prose = scan("| Action | **Owner** |\n|---|---|\n| Add | Ada |")
     assert [block.column for block in prose.blocks] == ["", "", "action", "owner"]
+
+
+def test_the_shortest_comments_are_whole_ones() -> None:
+    for comment in ("<!-->", "<!--->", "<!---->"):
+        text = f"{comment}\n\nThe engineer forgot to check it. <!-- x -->"
+        assert len(lint(text)) == 1, comment
+        assert len(lint(f"Before {comment} The engineer forgot to check the lag.")) == 1, comment

@@ -1,8 +1,9 @@
 import pytest
 
+from postmortem_writer.diagnostics import Level
 from postmortem_writer.errors import RuleError
 from postmortem_writer.lint.pattern import Macros
-from postmortem_writer.lint.rule import load
+from postmortem_writer.lint.rulefile import load
 
 GOOD = """
 id = "XX01"
@@ -47,7 +48,7 @@ def test_a_good_rule_loads() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "problem"),
     [
-        ("why =", "wy =", r"unknown key 'wy'; known here: anchors, category"),
+        ("why =", "wy =", r"unknown key 'wy'; known here: anchors, borrows, category"),
         ('why = "w"', "", r"'why' is missing or empty"),
         ('id = "XX01"', 'id = "X1"', r"id 'X1' or name 'shrug' is not of the form BL01"),
         ('name = "shrug"', 'name = "nod"', r"is called XX01_nod\.toml"),
@@ -68,6 +69,20 @@ def test_a_good_rule_loads() -> None:
         ('[[clean]]\ntext = "C"', "", r"2 clean examples; a rule has at least 3"),
         ('span = "He shrugged"', 'span = "He nodded"', r"the span 'He nodded' is not in the flagged example"),
         ('text = "C"', 'txt = "C"', r"unknown key 'txt'"),
+        ('anchors = ["shrug"]', 'anchors = ["?shrug"]', r"anchor '\?shrug' must be a lower-case literal"),
+        (
+            "[subject]",
+            '[reach]\nonly = ["action"]\n[subject]',
+            r"only 'action' is none of the kinds of section: summary, causes",
+        ),
+        ("[subject]", '[reach]\nonce = "yes"\n[subject]', r"once 'yes' is neither true nor false"),
+        ("[subject]", "[reach]\nalone = true\n[subject]", r"unknown key 'alone' in \[reach\]; known here: only, once"),
+        ("[subject]", "[reach]\nunless_row = ['(']\n[subject]", r"is no regular expression"),
+        (
+            'why = "w"',
+            'why = "w"\nborrows = ["BL01"]',
+            r"borrows from 'BL01', which is not read before it; there: none",
+        ),
         ("[subject]", "[subject", r"not TOML"),
     ],
 )
@@ -78,6 +93,32 @@ def test_a_bad_rule_is_refused_with_path_reason_and_remedy(old: str, new: str, p
     with pytest.raises(RuleError, match=problem) as caught:
         load(path, text, MACROS)
     assert str(caught.value).startswith(path)
+
+
+def test_a_borrowed_wording_asks_for_the_borrowers_subjects() -> None:
+    lender = load("XX01_shrug.toml", GOOD, MACROS)
+    text = GOOD.replace("XX01", "XX02").replace("[subject]\nPERSON", 'borrows = ["XX01"]\n[subject]\nTEAM')
+    text = text.replace("{SHRUGGED}", "nodded").replace('["shrug"]', '["nod"]').replace("shrugged", "nodded")
+    rule = load("XX02_shrug.toml", text, MACROS, {"XX01": lender})
+    assert rule.anchors == ("nod", "shrug")
+    assert [form.pattern.pattern for form in rule.forms] == ["(?P<verb>nodded)", "(?P<verb>(?:shrug(?:ged|s)))"]
+    assert [dict(form.subject) for form in rule.forms] == [{"TEAM": "warning"}, {"TEAM": "warning"}]
+
+
+def test_a_wording_with_subjects_of_its_own_is_not_lent() -> None:
+    own = GOOD.replace("(?P<verb>{SHRUGGED})'", '(?P<verb>{SHRUGGED})\'\nsubject = { USER = "warning" }')
+    lender = load("XX01_shrug.toml", own, MACROS)
+    text = GOOD.replace("XX01", "XX02").replace("[subject]", 'borrows = ["XX01"]\n[subject]')
+    assert len(load("XX02_shrug.toml", text, MACROS, {"XX01": lender}).forms) == 1
+
+
+@pytest.mark.parametrize(
+    ("level", "here"),
+    [("warning", "error"), ("suggestion", "suggestion"), ("error", "error")],
+)
+def test_a_section_raises_what_the_rule_says_at_its_own_level_only(level: str, here: str) -> None:
+    rule = load("XX01_shrug.toml", GOOD.replace("[subject]", '[sections]\nactions = "error"\n[subject]'), MACROS)
+    assert rule.level_in("actions", Level(level)) == here
 
 
 @pytest.mark.parametrize(

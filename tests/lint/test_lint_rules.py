@@ -3,8 +3,11 @@
 import pytest
 
 from postmortem_writer.errors import UnknownName
-from postmortem_writer.lint import Finding, explain, lint, rules
+from postmortem_writer.lint import Config, explain, lint, rules
+from postmortem_writer.lint.examples import found
+from postmortem_writer.lint.inline import words
 from postmortem_writer.lint.rule import Example
+from postmortem_writer.lint.ruleset import ruleset
 
 FLAGGED = [(rule.id, example) for rule in rules().values() for example in rule.flagged]
 CLEAN = [(rule.id, example) for rule in rules().values() for example in rule.clean]
@@ -12,11 +15,6 @@ CLEAN = [(rule.id, example) for rule in rules().values() for example in rule.cle
 
 def label(value: object) -> str:
     return value.text[:60] if isinstance(value, Example) else str(value)
-
-
-def found(example: Example) -> list[Finding]:
-    heading = f"## {example.section}\n\n" if example.section else ""
-    return lint(heading + example.text, names=example.names)
 
 
 @pytest.mark.parametrize(("rule", "example"), FLAGGED, ids=label)
@@ -30,6 +28,29 @@ def test_a_clean_example_fires_no_rule_at_all(rule: str, example: Example) -> No
     assert [(finding.rule, finding.match) for finding in found(example)] == []
 
 
+def plain(example: Example) -> str:
+    return words(example.text, [(0, len(example.text))]).plain.lower()
+
+
+@pytest.mark.parametrize("rule_id", rules())
+def test_every_wording_is_shown_by_an_example(rule_id: str) -> None:
+    shown = [plain(example) for example in rules()[rule_id].flagged]
+    lent = {form.pattern for other in rules().values() if other.id < rule_id for form in other.forms}
+    own = [form.pattern for form in rules()[rule_id].forms if form.pattern not in lent]
+    assert [pattern.pattern for pattern in own if not any(map(pattern.search, shown))] == []
+
+
+@pytest.mark.parametrize("rule_id", rules())
+def test_a_form_finds_nothing_where_none_of_its_anchors_begins_a_word(rule_id: str) -> None:
+    missed = [
+        (form.pattern.pattern, text)
+        for text in (plain(example) for _, example in FLAGGED + CLEAN)
+        for form in rules()[rule_id].forms
+        if form.pattern.search(text) and not any(form is tried for _, tried in ruleset().anchored(text))
+    ]
+    assert missed == []
+
+
 @pytest.mark.parametrize("rule", rules().values(), ids=lambda rule: rule.id)
 def test_a_rule_says_why_what_to_ask_and_what_its_traps_are(rule: object) -> None:
     text = explain(rule.id)  # type: ignore[attr-defined]
@@ -38,8 +59,8 @@ def test_a_rule_says_why_what_to_ask_and_what_its_traps_are(rule: object) -> Non
     assert all(example.about for example in rule.clean)  # type: ignore[attr-defined]
 
 
-def test_the_first_nine_rules_are_there() -> None:
-    assert list(rules()) == ["BL01", "BL02", "BL03", "BL05", "BL06", "BL09", "BL10", "BL12", "BL14"]
+def test_every_rule_of_the_taxonomy_is_there() -> None:
+    assert list(rules()) == [f"BL{number:02}" for number in range(1, 21)] + ["WW01", "WW02", "WW03", "WW04"]
 
 
 def test_explaining_a_rule_that_does_not_exist_names_those_that_do() -> None:
@@ -78,7 +99,7 @@ WHO = [
 
 @pytest.mark.parametrize(("sentence", "levels"), WHO)
 def test_the_level_follows_from_who_is_meant(sentence: str, levels: list[str]) -> None:
-    assert [finding.level.value for finding in lint(sentence) if finding.rule == "BL01"] == levels
+    assert [finding.level.value for finding in lint(sentence) if finding.rule in ("BL01", "BL04")] == levels
 
 
 @pytest.mark.parametrize(
@@ -92,7 +113,9 @@ def test_the_level_follows_from_who_is_meant(sentence: str, levels: list[str]) -
     ],
 )
 def test_a_name_the_document_or_the_caller_knows_is_a_person(names: tuple[str, ...], text: str) -> None:
-    assert [(finding.rule, finding.level.value) for finding in lint(text, names=names)] == [("BL01", "error")]
+    assert [(finding.rule, finding.level.value) for finding in lint(text, config=Config(names=names))] == [
+        ("BL01", "error")
+    ]
 
 
 def test_a_team_in_the_owner_column_is_not_a_person() -> None:
@@ -112,14 +135,14 @@ def test_a_team_in_the_owner_column_is_not_a_person() -> None:
 )
 def test_the_level_follows_from_the_section(heading: str, levels: list[str]) -> None:
     text = f"# Outage\n\n## {heading}\n\nThe engineer forgot to page the owner."
-    assert [finding.level.value for finding in lint(text)] == levels
+    assert [finding.level.value for finding in lint(text) if finding.rule == "BL01"] == levels
 
 
 @pytest.mark.parametrize(
     "sentence",
     [
         "The engineers restarted the pods, and they forgot to check the lag.",
-        "The team saw the alert. They never checked the lag.",
+        "The engineers saw the alert. They never checked the lag.",
         "The operator, however, never checked the lag.",
         "The operator drained the node, moved the volume and forgot to check the lag.",
         "After the deploy, the operator at the second site never checked the lag.",
