@@ -8,6 +8,7 @@ from typing import Literal
 from postmortem_writer.sources._entries import lead
 from postmortem_writer.sources._lines import Line
 from postmortem_writer.sources._markup import plain
+from postmortem_writer.sources._name_lines import name_line, stands_above
 from postmortem_writer.sources._wrapping import goes_on, width_of
 
 BlockKind = Literal["front", "heading", "bullet", "paragraph", "row", "fence", "log", "listing", "furniture"]
@@ -58,6 +59,17 @@ class Block:
         """Return the number a list item bears, by which later notes may refer to it; "" for any other block."""
         bullet = _BULLET.match(self.lines[0].text) if self.kind == "bullet" else None
         return bullet[2][:-1] if bullet and bullet[2][0].isdigit() else ""
+
+    @property
+    def author(self) -> str:
+        """Return who wrote a message copied out of a chat, whose name and time stand above it; "" for any other block."""
+        match = name_line(self.lines[0].text) if self.kind == "paragraph" and len(self.lines) > 1 else None
+        return match["name"] if match and stands_above(self.lines[0].text) else ""
+
+    @property
+    def said(self) -> "Block":
+        """Return the block without the line that names its author and time."""
+        return Block(self.kind, self.lines[1:], self.level, self.info) if self.author else self
 
     @property
     def source_text(self) -> str:
@@ -231,7 +243,8 @@ class _Splitter:
         """Return whether the open paragraph is a line that begins with a time, or one typed right below such a line."""
         if self.blank or self.open is None or self.open.kind != "paragraph":
             return False
-        return self.open.info == "typed" or self.timed(self.open.lines[0].text.strip())
+        first = self.open.lines[0].text
+        return self.open.info == "typed" or (self.timed(first.strip()) and not stands_above(first))
 
     def _log_line(self, line: Line) -> bool:
         """Begin a block of unfenced log lines where a line has a stamp as only logs write it."""

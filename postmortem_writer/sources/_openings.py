@@ -9,6 +9,7 @@ from postmortem_writer.clock import Found, Frame, Stamp, leading
 from postmortem_writer.clock import read as read_stamp
 from postmortem_writer.sources._chat_clock import time_of_day, with_half
 from postmortem_writer.sources._lines import Line
+from postmortem_writer.sources._name_lines import clock_of, name_line, stands_above
 
 _BEFORE_TIME = re.compile(r"[*_~ ]*(?:[-*] )?(?:\[[ xX]\]\s+)?[*_~ ]*(?P<open>[\[(])?(?=[\d~?\u2248])")
 _BULLET = re.compile(r"\s*(?:[-*+\u2022\u2013]\s+|\d{1,3}[.)]\s+)?")
@@ -53,17 +54,28 @@ class Openings:
 
     def begins(self, text: str) -> bool:
         """Return whether a line, without its bullet, begins with a time."""
-        return text.strip() in self._compact or opening(text) is not None
+        return text.strip() in self._compact or stands_above(text) or opening(text) is not None
 
     def read(self, text: str, line: str, frame: Frame, last: timedelta | None) -> Found | None:
         """Return the time at the start of a block's ``text``, of which ``line`` is the first; ``last`` is the time of day before it."""
         found = opening(text, frame)
         if found is not None:
             return replace(found, stamp=self.half(found.stamp, frame, last))
+        if stands_above(line):
+            return self._named(text, line, frame, last)
         word, clock = self._compact.get(_BULLET.sub("", line, count=1).strip(), ("", ""))
         if not word or not text.startswith(word):
             return None
         return Found(0, len(word), replace(read_stamp(clock, frame), raw=word))
+
+    def _named(self, text: str, line: str, frame: Frame, last: timedelta | None) -> Found | None:
+        """Return the time behind the name of who said what stands below: "Jonas Weber  [4:12 PM]"."""
+        match = name_line(line)
+        clock = clock_of(match) if match else ""
+        at = text.find(clock)
+        if not clock or at < 0:
+            return None
+        return Found(at, at + len(clock), self.half(read_stamp(clock, frame), frame, last))
 
     def half(self, stamp: Stamp, frame: Frame, last: timedelta | None) -> Stamp:
         """Return the stamp in the half of the day it must be in, or in doubt where it may be either."""

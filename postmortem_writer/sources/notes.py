@@ -7,7 +7,7 @@ from functools import partial
 
 from postmortem_writer.clock import Found, Frame, Stamp, find, header_frame
 from postmortem_writer.clock import read as read_stamp
-from postmortem_writer.evidence import Kind, Record
+from postmortem_writer.evidence import Actor, Kind, Record
 from postmortem_writer.sources._blocks import Block, blocks
 from postmortem_writer.sources._entries import entries, lead
 from postmortem_writer.sources._ledger import bare_zone, unplaced
@@ -131,7 +131,7 @@ class _Notes:
 
     def _told(self, block: Block) -> Iterator[Record]:
         """Yield the record of a block; of prose one for each sentence that says its time, with those that follow it."""
-        text, own = block.text, self._when(block)
+        own, text = self._when(block), block.said.text
         stamp = own or next((stamp for _, _, stamp in reversed(self.headings) if stamp is not None), None)
         parts = [(0, stamp)]
         prose = block.kind != "row" and "\n" not in text
@@ -210,6 +210,7 @@ class _Notes:
             event=event,
             posted=posted,
             heading=self.headings[-1][1] if self.headings else "",
+            actor=Actor(block.author) if block.author else None,
             subject=(("item", block.number),) if block.number else (),
             links=links(block.source_text),
             flags=tuple(flags),

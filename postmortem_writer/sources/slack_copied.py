@@ -12,20 +12,10 @@ from postmortem_writer.sources._chat_clock import ChatClock
 from postmortem_writer.sources._ledger import bare_zone, settled_order, unplaced
 from postmortem_writer.sources._lines import Line, lines, raw
 from postmortem_writer.sources._markup import links
+from postmortem_writer.sources._name_lines import HALF, NAME_ALONE, TIME_ALONE, clock_of, name_line, stacked_size
 from postmortem_writer.sources._source import Handed, Reading, Source
-from postmortem_writer.sources._titles import stated
+from postmortem_writer.sources._titles import day_of, stated
 
-_CLOCK = r"(?P<time>\d{1,2}:\d\d(?:\s?[AaPp]\.?[Mm]\.?)?)"
-_NAME = r"(?P<name>[^\W\d_][\w.'’&\-]*(?: (?:[\w.'’&()|/\-]+|:[\w+\-]+:)){0,5}?)"
-_BOT = r"(?P<bot>\s?APP\b|\s+(?:BOT|WORKFLOW)\b)?"
-_MARK = r"(?: [^\w\s\[\]()\x00-\x7f]{1,4})?"  # the emoji of a status
-_HEADER = re.compile(rf"\s*{_NAME}{_BOT}{_MARK}(?:\s*\[{_CLOCK}\]|(?:\s\s+|\t\s*){_CLOCK.replace('time', 'wide')})\s*$")
-_TIME = re.compile(rf"(?P<indent>\s*)(?:\[{_CLOCK}\]|{_CLOCK.replace('time', 'bare')})\s*$")
-_ALONE = re.compile(rf"\s*{_NAME}(?P<bot>\s?APP)?{_MARK}\s*$")
-_PARTICLE = r"(?:(?:van|von|zu|de|der|den|del|da|di|du|la|le|al|el|bin|ibn|y) )"
-_TITLED = re.compile(rf"[A-Z][\w.'’\-]*(?: (?:{_PARTICLE}*[A-Z(][\w.'’()\-]*|:[\w+\-]+:))*")
-_BADGE = re.compile(r"\s*(?:APP|BOT|WORKFLOW)\s*$")
-_HALF = re.compile(r"[ap]\.?m", re.I)
 _EMOJI = re.compile(r"\s*:[\w+\-]+:")
 _WEEKDAYS = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 _MONTHS = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*"
@@ -33,6 +23,7 @@ _DIVIDER = re.compile(
     rf"\s*(?:#+ |-+ ?)?(?:(?:{_WEEKDAYS}, )?(?:{_MONTHS} \d{{1,2}}(?:st|nd|rd|th)?|\d{{1,2}} {_MONTHS})(?:,? \d{{4}})?"
     rf"|(?:{_WEEKDAYS},? )?\d{{4}}-\d\d-\d\d|{_WEEKDAYS}|Today|Yesterday)\s*-*\s*$"
 )
+_HEADING = re.compile(r"#{1,6} ")
 _REPLIES = re.compile(r"\s*(\d+) repl(?:y|ies)\b.*$")
 _FURNITURE = re.compile(
     r"\s*(?:Last reply .*|View thread|New|\(edited\)|Also sent to the channel|(?::[\w+\-]+:\s*\d{0,3}\s*)+"
@@ -57,24 +48,15 @@ class _Message:
 def recognise(handed: Handed) -> float:
     """Return up to 0.9 by how many lines begin a message: a name with its time, or a name above its time."""
     part = [line for line in lines(handed.text[:20_000]) if line.text.strip()]
-    wide = [_header(line.text) is not None for line in part]
-    stacked = [_stacked(part, at, set()) > 0 for at in range(len(part))]
-    follow = sum(bool(_TIME.match(line.text)) for line in part) - sum(stacked)
+    wide = [name_line(line.text) is not None for line in part]
+    stacked = [stacked_size(part, at, set()) > 0 for at in range(len(part))]
+    follow = sum(bool(TIME_ALONE.match(line.text)) for line in part) - sum(stacked)
     bare = sum(wide[at : at + 2] in ([True], [True, True]) for at in range(len(part)))
     begun = sum(wide) + sum(stacked)
     if bare * 2 > sum(wide) or (not any(wide) and begun < 2):
         return 0.0
     share = (2 * begun + follow) / len(part)
     return 0.9 if share >= 0.3 else 0.7 if share >= 0.15 and begun >= 2 else 0.0
-
-
-def _header(text: str) -> re.Match[str] | None:
-    """Return the match of a line that holds a name and a time and nothing else; "Queue full   14:05" is none."""
-    match = _HEADER.match(text)
-    if match is None:
-        return None
-    sure = match["bot"] or (match["time"] and _HALF.search(match["time"])) or " " not in match["name"]
-    return match if sure or _TITLED.fullmatch(match["name"]) else None
 
 
 def read(handed: Handed, zone: str) -> Reading:
@@ -106,13 +88,15 @@ class _Paste:
         first = next((at for at in range(len(self.part)) if self._begins(at, set())), len(self.part))
         frame = header_frame(stated([line.text for line in self.part[:first]]), zone)
         halves = any(
-            _HALF.search(match[0]) for line in self.part if (match := _header(line.text) or _TIME.match(line.text))
+            HALF.search(match[0])
+            for line in self.part
+            if (match := name_line(line.text) or TIME_ALONE.match(line.text))
         )
         self.clock = ChatClock.of(handed.path, frame, halves=halves)
         self.furniture = self.replies = self.silent = 0
 
     def _begins(self, at: int, known: set[str]) -> bool:
-        return _header(self.part[at].text) is not None or _stacked(self.part, at, known) > 0
+        return name_line(self.part[at].text) is not None or stacked_size(self.part, at, known) > 0
 
     def messages(self) -> Iterator[_Message]:
         """Yield the messages; what stands before the first, and day dividers, make none."""
@@ -120,7 +104,11 @@ class _Paste:
         heading, known, at = "", set[str](), 0
         while at < len(self.part):
             line = self.part[at]
-            header, stacked, time = _header(line.text), _stacked(self.part, at, known), _TIME.match(line.text)
+            header, stacked, time = (
+                name_line(line.text),
+                stacked_size(self.part, at, known),
+                TIME_ALONE.match(line.text),
+            )
             size = 1
             if header or stacked:
                 yield current
@@ -129,8 +117,8 @@ class _Paste:
                 known.add(current.actor.name if current.actor else "")
             elif time and current.actor:
                 yield current
-                current = _Message([line], current.actor, self.clock.stamp(_written(time)), heading)
-            elif _DIVIDER.match(line.text) or (line.text.startswith("#") and not current.actor):
+                current = _Message([line], current.actor, self.clock.stamp(clock_of(time)), heading)
+            elif _divides(line.text, in_message=current.actor is not None):
                 yield current
                 heading = line.text.strip(" #-")
                 self.clock.new_day(heading)
@@ -144,14 +132,14 @@ class _Paste:
         yield current
 
     def _begun(self, header: re.Match[str] | None, part: list[Line], heading: str) -> _Message:
-        alone = header or _ALONE.match(part[0].text)
-        time = header or _TIME.match(part[-1].text)
+        alone = header or NAME_ALONE.match(part[0].text)
+        time = header or TIME_ALONE.match(part[-1].text)
         assert alone
         assert time
         name = _EMOJI.sub("", alone["name"]).strip()
         bot = bool(alone["bot"]) or len(part) == 3 or name.endswith("APP")
         name = name.removesuffix("APP").strip() or name if bot else name
-        return _Message(list(part), Actor(name, bot=bot), self.clock.stamp(_written(time)), heading)
+        return _Message(list(part), Actor(name, bot=bot), self.clock.stamp(clock_of(time)), heading)
 
     def _furniture(self, at: int) -> int:
         """Return how many lines at this place are furniture: a reply count, a reaction and its count, a mark."""
@@ -194,23 +182,10 @@ class _Paste:
         )
 
 
-def _written(match: re.Match[str]) -> str:
-    found = match.groupdict()
-    return next(found[key] for key in ("time", "wide", "bare") if found.get(key))
-
-
-def _stacked(part: Sequence[Line], at: int, known: set[str]) -> int:
-    """Return how many lines the name, the badge and the time take that begin here; 0 when no message does."""
-    badge = at + 1 < len(part) and _BADGE.match(part[at + 1].text) is not None
-    end = at + 1 + badge
-    name = _ALONE.match(part[at].text)
-    time = _TIME.match(part[end].text) if name and end < len(part) else None
-    if name is None or time is None or _BADGE.match(part[at].text):
-        return 0
-    shown = name["name"]
-    single = " " not in shown and _HALF.search(_written(time))
-    sure = badge or time["indent"] or shown in known or _TITLED.fullmatch(shown) or single
-    return 2 + badge if sure else 0
+def _divides(text: str, *, in_message: bool) -> bool:
+    """Return whether a line is a day divider or a heading; in a message only a heading that names a day is one."""
+    heading = _HEADING.match(text)
+    return _DIVIDER.match(text) is not None or (heading is not None and (not in_message or day_of(text) is not None))
 
 
 source = Source("text copied from Slack", recognise, read)

@@ -53,7 +53,7 @@ def test_other_numbers_are_no_times(above: str, line: str, below: str) -> None:
         ("4:12 PM alert\n6:20 acked\n", ["20 16:12", "none"]),
         ("4:12 alert\n4:20 PM acked\n", ["none", "20 16:20"]),
         ("4:12 PM alert\n18:20 acked\n", ["20 16:12", "20 18:20"]),
-        ("16:20 pasted:\n\nJonas Weber  [4:12 PM]\n\n4:13\n\n16:40 fine\n", ["20 16:20", "none", "none", "20 16:40"]),
+        ("16:20 read:\n\nshe had called at 4:12 PM\n\n4:13\n\n16:40 fine\n", ["20 16:20", "none", "none", "20 16:40"]),
         ("09:12 alert\n4:12 PM call\n10:20 quiet\n", ["20 09:12", "20 16:12", "20 10:20"]),
     ],
     ids=[
@@ -62,7 +62,7 @@ def test_other_numbers_are_no_times(above: str, line: str, below: str) -> None:
         "hours later",
         "before",
         "plainly of 24 hours",
-        "below a pasted name",
+        "below a time in the afternoon",
         "a file of 24 hours",
     ],
 )
@@ -73,3 +73,17 @@ def test_a_time_without_am_or_pm_among_times_with_one_is_never_twelve_hours_off(
 def test_what_stays_in_doubt_is_said() -> None:
     found = source.read(Handed("notes.md", "# 2026-01-20 (UTC)\n\n4:12 PM alert\n6:20 acked\n"), "")
     assert [(one.code, one.hint) for one in found.diagnostics] == [("am-or-pm", "write am or pm, or 24-hour times")]
+
+
+def test_messages_pasted_into_notes_have_their_author_and_time() -> None:
+    text = "# 2026-01-20 (UTC)\n\n16:10 pasted:\n\nJonas Weber  [4:12 PM]\nslow again\nand slower\n4:13\nrolling back\n\nwe met\n\n16:40 fine\n- a\n- b\n- c\n"
+    found = source.read(Handed("notes.md", text), "").records
+    assert [(f"{one.at:%H:%M}" if one.at else "none", one.actor.name if one.actor else "", one.text) for one in found][
+        :5
+    ] == [
+        ("16:10", "", "16:10 pasted:"),
+        ("16:12", "Jonas Weber", "slow again and slower"),
+        ("16:13", "", "4:13 rolling back"),
+        ("none", "", "we met"),
+        ("16:40", "", "16:40 fine"),
+    ]
