@@ -27,6 +27,7 @@ def moment(stamp: Stamp | None) -> Moment | None:
 
 _MISSING = {
     "no-date": "day unknown",
+    "which-day": "day unknown",
     "no-year": "year unknown",
     "am-or-pm": "morning or afternoon unknown",
     "ambiguous-zone": "zone unknown",

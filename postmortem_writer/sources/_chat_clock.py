@@ -11,7 +11,7 @@ from postmortem_writer.sources._titles import day_of
 
 _BACK = timedelta(hours=2)  # further back than the hour that happens twice: the next day
 _SOON = timedelta(hours=1)  # a time without am or pm lies so soon after the one before it
-_DAY = timedelta(hours=24)
+_DAY, _HALF_DAY = timedelta(hours=24), timedelta(hours=12)
 _ORDINAL = re.compile(r"(?<=\d)(?:st|nd|rd|th)\b")
 _WITHOUT_HALF = re.compile(r"(\d{1,2}):(\d\d)")
 
@@ -52,11 +52,18 @@ class ChatClock:
         if stamp.date_source == "in-string" and stamp.instant is not None:
             self.frame = replace(self.frame, date=local(stamp.instant, stamp.zone).date(), date_source="carried")
         elif at is not None and self.last is not None and at < self.last - _BACK and self.frame.date:
-            self.frame = replace(self.frame, date=self.frame.date + timedelta(days=1))
-            stamp = read_stamp(whole, self.frame)
-            stamp = replace(stamp, doubt=(*stamp.doubt, "rollover"))
+            stamp = self._later(whole, at - self.last + _DAY)
         self.last = at if at is not None else self.last
         return replace(stamp, raw=text)
+
+    def _later(self, text: str, after: timedelta) -> Stamp:
+        """Return a time on the next day, where it follows ``after`` half a day at most; else no day is sure from here on."""
+        if after > _HALF_DAY or self.frame.date is None:
+            self.frame = replace(self.frame, date=None)
+            return Stamp(text, precision="min", doubt=("which-day",))
+        self.frame = replace(self.frame, date=self.frame.date + timedelta(days=1))
+        stamp = read_stamp(text, self.frame)
+        return replace(stamp, doubt=(*stamp.doubt, "rollover"))
 
 
 def with_half(text: str, last: timedelta | None) -> str:

@@ -34,6 +34,9 @@ class NoteClock:
         named = name_stamp(path)
         if named and named.instant is not None:
             self.frame = replace(stated, date=local(named.instant).date(), date_source=named.date_source)
+        self._titled = self.frame.date
+        self._aside: tuple[Frame, int | None] | None = None
+        self._in_prose = False
 
     @property
     def dateless(self) -> bool:
@@ -50,6 +53,12 @@ class NoteClock:
             zone = header_frame(title_zone(text) or stated_zone(text), self.stated.zone)
             around = zone if zone.zone_source == "file-header" else self.stated
             self.frame, self.last = Frame(around.zone, around.zone_source, day), None
+            self._titled, self._aside = day, None
+
+    def back(self, *, heading: bool) -> None:
+        """Go back to the day of the notes where a heading, or a new paragraph of prose, ends a look at an earlier day."""
+        if self._aside is not None and (heading or (self._in_prose and self._titled is not None)):
+            (self.frame, self.last), self._aside = self._aside, None
 
     def opening(self, text: str, line: str) -> Found | None:
         """Return the time that a block begins with; ``line`` is its first line as it stands in the file."""
@@ -60,14 +69,19 @@ class NoteClock:
         """Return the time with its date that stands in the first words of a block."""
         return next((one for one in find(text[:200], self.frame) if _dates_itself(one)), None)
 
-    def settled(self, read: Callable[[], Found | None]) -> Stamp | None:
-        """Return the stamp that ``read`` finds, with its date moved over midnight where the notes go on into the next day."""
+    def settled(self, read: Callable[[], Found | None], *, prose: bool = False) -> Stamp | None:
+        """Return the stamp that ``read`` finds, with its date moved over midnight where the notes go on into the next day.
+
+        A day it names itself is carried on; an earlier one than that of the notes, or one in ``prose``, only until ``back``.
+        """
         found = read()
         stamp = found.stamp if found else None
         if stamp is None or stamp.instant is None:
             return stamp
         if stamp.date_source == "in-string":
             day = local(stamp.instant, stamp.zone or "UTC").date()
+            if self._aside is None and (day < self._titled if self._titled else prose):
+                self._aside, self._in_prose = (self.frame, self.last), prose
             self.frame = replace(self.frame, date=day, date_source="carried")
         elif self.last is not None and stamp.instant < self.last - 12 * STEP_NS["h"] and self.frame.date:
             self.frame = replace(self.frame, date=self.frame.date + timedelta(days=1))

@@ -112,6 +112,7 @@ class _Notes:
     def _heading(self, block: Block) -> Iterator[Record]:
         """Take the date and time of a heading for what stands below it; one that tells an event is a record itself."""
         text, level = block.text, block.level or 6
+        self.clock.back(heading=True)
         found = self.clock.opening(text, text)
         stamp = self.clock.settled(lambda: self.clock.opening(text, text))
         if found is None:
@@ -131,22 +132,36 @@ class _Notes:
 
     def _told(self, block: Block) -> Iterator[Record]:
         """Yield the record of a block; of prose one for each sentence that says its time, with those that follow it."""
+        if block.kind == "paragraph":
+            self.clock.back(heading=False)
+        entry = self.clock.opening(block.text, block.lines[0].text) is not None
         own, text = self._when(block), block.said.text
-        stamp = own or next((stamp for _, _, stamp in reversed(self.headings) if stamp is not None), None)
-        parts = [(0, stamp)]
-        prose = block.kind != "row" and "\n" not in text
-        for one in sentences(text, self.clock.frame, told=stamp is not None) if prose else []:
-            if own and one.start == 0:
-                continue
-            if one.found is not None and self.clock.beside(one.found.stamp, timed=stamp is not None):
-                parts.append((one.start, self.clock.settled(partial(self._again, one))))
-            elif one.elsewhere and stamp is None and len(parts) > 1:
-                parts.append((one.start, None))
+        above = next((stamp for _, _, stamp in reversed(self.headings) if stamp is not None), None)
+        parts = [(0, own or above)]
+        if block.kind != "row" and "\n" not in text:
+            parts += self._timed(text, own=own is not None, entry=entry or (own is None and above is not None))
         parts = parts[1:] if len(parts) > 1 and parts[1][0] == 0 else parts
-        whole = self._record(block, "note", text, event=parts[0][1])
+        if len(parts) == 1:
+            yield self._record(block, "note", text, event=parts[0][1])
+            return
         ends = [start for start, _ in parts[1:]] + [len(text)]
         for (start, event), end in zip(parts, ends, strict=True):
-            yield whole if len(parts) == 1 else self._part(block, text[start:end].strip(), event)
+            yield self._part(block, text[start:end].strip(), event)
+
+    def _timed(self, text: str, *, own: bool, entry: bool) -> list[tuple[int, Stamp | None]]:
+        """Return where sentences with a time of their own begin in a text, and in prose those that speak of another time.
+
+        ``own`` says that the first sentence has its time already, ``entry`` that the text stands in an entry with a time.
+        """
+        parts: list[tuple[int, Stamp | None]] = []
+        for one in sentences(text, self.clock.frame, told=entry):
+            if own and one.start == 0:
+                continue
+            if one.found is not None and self.clock.beside(one.found.stamp, timed=entry):
+                parts.append((one.start, self.clock.settled(partial(self._again, one), prose=True)))
+            elif one.elsewhere and not entry and (own or parts):
+                parts.append((one.start, None))
+        return parts
 
     def _again(self, sentence: Sentence) -> Found | None:
         """Read the time of a sentence on the day the notes have come to."""
@@ -167,7 +182,7 @@ class _Notes:
         text, line = block.text, block.lines[0].text
         if self.clock.opening(text, line) is not None:
             return self.clock.settled(lambda: self.clock.opening(text, line))
-        return self.clock.settled(lambda: self.clock.first_words(text))
+        return self.clock.settled(lambda: self.clock.first_words(text), prose=True)
 
     def _front_date(self, block: Block) -> Stamp | None:
         for line in block.lines:

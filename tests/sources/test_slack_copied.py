@@ -120,6 +120,13 @@ def test_without_a_divider_the_night_moves_the_day_and_says_so() -> None:
     assert late.posted.doubt == ("rollover",)
 
 
+def test_a_time_hours_before_the_one_above_it_is_of_no_sure_day() -> None:
+    text = f"{BRACKETS}Mira Obi  [2:00 PM]\nearlier\nMira Obi  [2:10 PM]\nand this\n\nJanuary 21st, 2026\nMira Obi  [9:00 AM]\nmet\n"
+    reading = read(text, "UTC")
+    assert [one[0] for one in told(reading.records)[3:]] == ["none", "none", "01-21 09:00"]
+    assert [one.code for one in reading.diagnostics] == ["which-day", "no-date", "replies-missing"]
+
+
 def test_the_zone_is_assumed_unless_somebody_says_it() -> None:
     assert {one.posted.zone_source for one in read(BRACKETS).records if one.posted} == {"assumed"}
     assert told(read(BRACKETS, "Europe/Berlin").records)[0][0] == "01-20 15:12"
