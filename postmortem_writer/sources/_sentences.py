@@ -61,7 +61,9 @@ def sentences(text: str, frame: Frame, *, told: bool) -> list[Sentence]:
     A time counts where a sentence begins with it ("At 9:34 the alert fired"), and, unless ``told`` says that the text has
     a time already, where it ends a plain past event as its only time ("The alert fired at 9:34").
     """
-    ends = [match for match in _END.finditer(text) if not _SHORT.search(text[: match.start()])]
+    ends = [
+        match for match in _END.finditer(text) if not _SHORT.search(text[max(0, match.start() - 8) : match.start()])
+    ]
     starts = [0, *(match.end() for match in ends)]
     parts = zip(starts, [*starts[1:], len(text)], strict=True)
     return [_sentence(text[start:end].rstrip(), start, frame, told) for start, end in parts if text[start:end].strip()]

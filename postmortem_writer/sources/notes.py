@@ -103,6 +103,8 @@ class _Notes:
                 yield self._record(block, "command", block.text)
             case _ if self._is_day(block):
                 self.clock.dated(block.text)
+                if not is_day(block.text):
+                    yield self._record(block, "note", block.text)
                 self.headings.append((_LOWEST, block.text, None))
             case _:
                 if block.text.strip() and not (block.kind == "row" and block.info == "header"):
@@ -141,12 +143,8 @@ class _Notes:
         if block.kind != "row" and "\n" not in text:
             parts += self._timed(text, own=own is not None, entry=entry or (own is None and above is not None))
         parts = parts[1:] if len(parts) > 1 and parts[1][0] == 0 else parts
-        if len(parts) == 1:
-            yield self._record(block, "note", text, event=parts[0][1])
-            return
-        ends = [start for start, _ in parts[1:]] + [len(text)]
-        for (start, event), end in zip(parts, ends, strict=True):
-            yield self._part(block, text[start:end].strip(), event)
+        whole = self._record(block, "note", text, event=parts[0][1])
+        yield from [whole] if len(parts) == 1 else _cut(whole, text, parts)
 
     def _timed(self, text: str, *, own: bool, entry: bool) -> list[tuple[int, Stamp | None]]:
         """Return where sentences with a time of their own begin in a text, and in prose those that speak of another time.
@@ -167,15 +165,6 @@ class _Notes:
         """Read the time of a sentence on the day the notes have come to."""
         found = find(sentence.text, self.clock.frame)
         return next((one for one in found if sentence.found and one.start == sentence.found.start), None)
-
-    def _part(self, block: Block, text: str, event: Stamp | None) -> Record:
-        """Return the record of some sentences of a block: the lines and the slice of the file in which they stand."""
-        whole = self._record(block, "note", text, event=event)
-        wrapped = re.compile(r"\s+(?:>\s?)?".join(map(re.escape, text.split()))).search(whole.raw)
-        if wrapped is None:
-            return whole
-        line = whole.line + whole.raw.count("\n", 0, wrapped.start())
-        return replace(whole, line=line, end_line=line + wrapped[0].count("\n"), raw=wrapped[0], links=links(text))
 
     def _when(self, block: Block) -> Stamp | None:
         """Return the time a block begins with or states in its first words."""
@@ -210,11 +199,6 @@ class _Notes:
     def _record(
         self, block: Block, kind: Kind, text: str, *, event: Stamp | None = None, posted: Stamp | None = None
     ) -> Record:
-        flags = [
-            flag
-            for flag, on in (("approximate", event and event.approximate), ("doubtful-clock", event and event.doubt))
-            if on
-        ]
         return Record(
             source=self.handed.path,
             line=block.lines[0].number,
@@ -228,8 +212,29 @@ class _Notes:
             actor=Actor(block.author) if block.author else None,
             subject=(("item", block.number),) if block.number else (),
             links=links(block.source_text),
-            flags=tuple(flags),
+            flags=_flags(event),
         )
+
+
+def _cut(whole: Record, text: str, parts: Sequence[tuple[int, Stamp | None]]) -> Iterator[Record]:
+    """Yield the record of each part of a block's text, with the lines and the slice of the file in which it stands."""
+    at, line = 0, whole.line
+    ends = [start for start, _ in parts[1:]] + [len(text)]
+    for (start, event), end in zip(parts, ends, strict=True):
+        told = text[start:end].strip()
+        part = replace(whole, text=told, event=event, flags=_flags(event), links=links(told))
+        wrapped = re.compile(r"\s+(?:>\s?)?".join(map(re.escape, told.split()))).search(whole.raw, at)
+        if wrapped is not None:
+            line += whole.raw.count("\n", at, wrapped.start())
+            part = replace(part, line=line, end_line=line + wrapped[0].count("\n"), raw=wrapped[0])
+            line, at = part.end_line, wrapped.end()
+        yield part
+
+
+def _flags(event: Stamp | None) -> tuple[str, ...]:
+    if event is None:
+        return ()
+    return ("approximate",) * event.approximate + ("doubtful-clock",) * bool(event.doubt)
 
 
 source = Source(title="notes or Markdown", recognise=recognise, read=read)

@@ -87,6 +87,11 @@ def test_a_lone_line_does_not_outweigh_the_day_of_a_heading_or_a_file_name() -> 
     assert first_time(f"slow\n\n{line}", path="2026-05-10-notes.md")[0] == "2026-05-10 09:12"
 
 
+def test_what_a_typed_title_says_beside_the_day_stays_a_record() -> None:
+    title, below = read("inc notes 14 nov 2025, me=priya\n\n09:12 queue grows\n").records
+    assert (title.text, title.at, below.heading) == ("inc notes 14 nov 2025, me=priya", None, title.text)
+
+
 def test_a_zone_on_a_line_among_others_counts() -> None:
     assert first_time("# Outage\n\n**Date:** 22 April 2026\n**Author:** ops\n**Times:** UTC", "Asia/Tokyo") == (
         "2026-04-22 09:12",
