@@ -9,7 +9,9 @@ _CLOCK = r"(?P<time>\d{1,2}:\d\d(?:\s?[AaPp]\.?[Mm]\.?)?)"
 _NAME = r"(?P<name>[^\W\d_][\w.'’&\-]*(?: (?:[\w.'’&()|/\-]+|:[\w+\-]+:)){0,5}?)"
 _BOT = r"(?P<bot>\s?APP\b|\s+(?:BOT|WORKFLOW)\b)?"
 _MARK = r"(?: [^\w\s\[\]()\x00-\x7f]{1,4})?"  # the emoji of a status
-_HEADER = re.compile(rf"\s*{_NAME}{_BOT}{_MARK}(?:\s*\[{_CLOCK}\]|(?:\s\s+|\t\s*){_CLOCK.replace('time', 'wide')})\s*$")
+_HEADER = re.compile(
+    rf"\s*{_NAME}{_BOT}{_MARK}(?:\s*\[{_CLOCK}\]|(?:\s\s+|\t\s*){_CLOCK.replace('time', 'wide')}|\s{_CLOCK.replace('time', 'near')})\s*$"
+)
 TIME_ALONE = re.compile(rf"(?P<indent>\s*)(?:\[{_CLOCK}\]|{_CLOCK.replace('time', 'bare')})\s*$")
 NAME_ALONE = re.compile(rf"\s*{_NAME}(?P<bot>\s?APP)?{_MARK}\s*$")
 _PARTICLE = r"(?:(?:van|von|zu|de|der|den|del|da|di|du|la|le|al|el|bin|ibn|y) )"
@@ -19,17 +21,23 @@ HALF = re.compile(r"[ap]\.?m", re.I)
 
 
 def name_line(text: str) -> re.Match[str] | None:
-    """Return the match of a line that holds a name and a time and nothing else; "Queue full   14:05" is none."""
+    """Return the match of a line that holds a name and a time and nothing else; "Queue full   14:05" is none.
+
+    After one blank, as in "Jonas Weber 4:12 PM", the time must bear am or pm and the name be one of several words.
+    """
     match = _HEADER.match(text)
     if match is None:
+        return None
+    if match["near"] and not match["bot"] and not (HALF.search(match["near"]) and " " in match["name"]):
         return None
     sure = match["bot"] or (match["time"] and HALF.search(match["time"])) or " " not in match["name"]
     return match if sure or _TITLED.fullmatch(match["name"]) else None
 
 
 def clock_of(match: re.Match[str]) -> str:
+    """Return the time in the match of a line that names one."""
     found = match.groupdict()
-    return next(found[key] for key in ("time", "wide", "bare") if found.get(key))
+    return next(found[key] for key in ("time", "wide", "near", "bare") if found.get(key))
 
 
 def stacked_size(part: Sequence[Line], at: int, known: set[str]) -> int:
@@ -48,6 +56,9 @@ def stacked_size(part: Sequence[Line], at: int, known: set[str]) -> int:
 
 def stands_above(text: str) -> bool:
     """Return whether a line says no more than a time, perhaps with a name, so that what was said stands below it."""
+    if TIME_ALONE.match(text):
+        return True
     match = name_line(text)
-    named = match is not None and bool(match["time"] or HALF.search(clock_of(match)))
-    return named or TIME_ALONE.match(text) is not None
+    if match is None or not (match["time"] or (match["wide"] and HALF.search(match["wide"]))):
+        return False
+    return " " not in match["name"] or _TITLED.fullmatch(match["name"]) is not None

@@ -71,7 +71,18 @@ def test_a_name_and_a_bracketed_time_and_bare_stamps_on_the_same_half_of_the_day
     assert [one.code for one in reading.diagnostics] == ["replies-missing"]
 
 
-@pytest.mark.parametrize("text", [STACKED, WIDE], ids=["a line each", "two spaces, 24 hours"])
+NEAR = """Jonas Weber 4:12 PM
+checkout is failing for half the shops
+4:13
+rolling back
+pagebot APP 4:30 PM
+resolved: CheckoutErrors
+Mira Obi 4:31 PM
+green again
+"""
+
+
+@pytest.mark.parametrize("text", [STACKED, WIDE, NEAR], ids=["a line each", "two spaces, 24 hours", "one space"])
 def test_other_ways_to_write_the_name_and_the_time(text: str) -> None:
     records = read(text, "UTC").records
     assert told(records) == [
@@ -154,6 +165,8 @@ def test_it_is_recognised_by_content() -> None:
         "Queue full    14:05\nAcked by ops  14:07\nRolled back   14:20\n",
         "Alert         14:05\nAck           14:07\nRollback      14:20\n",
         "# 2026-01-20\n\n14:05 alert\n14:07 ack\n",
+        "Alert 4:12 PM\nqueue full\nAck 4:14 PM\nby ops\n",
+        "alert at 4:12 PM\nqueue full\nack at 4:14 PM\nby ops\n",
         "Alert fired\n\n14:05\n\nAcked by ops\n\n14:07\n",
         "We rolled back.\nMira Obi was on call [see 4:12 PM].\n",
     ],
