@@ -34,9 +34,16 @@ class ChatClock:
 
     def new_day(self, text: str) -> None:
         """Take over the day that a divider names; without a year it needs a day near it, and without that it is unknown."""
+        self.frame, self.last = replace(self.frame, date=self._day(text), date_source="carried"), None
+
+    def heading(self, text: str) -> None:
+        """Take over the day that a heading names, if it names one."""
+        if self._day(text) is not None:
+            self.new_day(text)
+
+    def _day(self, text: str) -> dt.date | None:
         plain = _ORDINAL.sub("", text)
-        day = day_of(plain) or self._near(plain)
-        self.frame, self.last = replace(self.frame, date=day, date_source="carried"), None
+        return day_of(plain) or self._near(plain)
 
     def _near(self, text: str) -> dt.date | None:
         stamp = read_stamp(text.strip(" -*_#:.,"), replace(self.frame, zone=""))

@@ -18,7 +18,7 @@ _UNPLACED = {
     "day-month-order": "a date like 03/04/2025 whose order is not known",
     "two-digit-year": "a two-digit year in a format that is not known",
     "am-or-pm": "hours of a 12-hour clock without am or pm",
-    "which-day": "a time hours before the one above it",
+    "which-day": "a time of another day, which is not sure",
 }
 _HINTS = {
     "no-date": "put the date in a heading above them ('## 2025-10-26') or in the file name ('2025-10-26-{name}')",
@@ -30,7 +30,7 @@ _HINTS = {
     "day-month-order": "write dates as 2025-04-03",
     "two-digit-year": "write dates as 2025-04-03",
     "am-or-pm": "write am or pm, or 24-hour times",
-    "which-day": "put the day on a line of its own above it ('2025-10-26')",
+    "which-day": "write the whole date beside it, or on a line of its own above it ('2025-10-26')",
 }
 
 

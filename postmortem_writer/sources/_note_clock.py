@@ -18,6 +18,7 @@ from postmortem_writer.clock import (
 )
 from postmortem_writer.clock import read as read_stamp
 from postmortem_writer.sources._openings import Openings
+from postmortem_writer.sources._sentences import names_other_day
 from postmortem_writer.sources._titles import day_of
 
 _OPENING = 24  # characters: "On the morning of 3 May, …" still says when its sentence happened
@@ -63,6 +64,8 @@ class NoteClock:
     def opening(self, text: str, line: str) -> Found | None:
         """Return the time that a block begins with; ``line`` is its first line as it stands in the file."""
         found = self.openings.read(text, line, self.frame, self._time_of_day())
+        if found and names_other_day(text, found):
+            return replace(found, stamp=Stamp(found.stamp.raw, precision=found.stamp.precision, doubt=("which-day",)))
         return found if found and (found.stamp.precision != "day" or found.stamp.doubt) else None
 
     def first_words(self, text: str) -> Found | None:

@@ -14,12 +14,21 @@ _ADVERB = (
     r"|(?:the )?(?:same|next) (?:day|evening|morning|night))"
 )
 _LEADS = re.compile(rf"[\"'*_]*(?:{_ADVERB}\b,?\s+){{0,2}}(?:(?:at|on)\s+(?:exactly\s+|precisely\s+)?)?", re.I)
-_NEXT_DAY = re.compile(r"\bnext (?:day|morning|evening|night)\b", re.I)
+_MONTH = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sep(?:t(?:ember)?)?|oct(?:ober)?"
+    r"|nov(?:ember)?|dec(?:ember)?)"
+)
+_WORDS_OF_DAY = (
+    rf"\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH}\b|{_MONTH}\.?\s+\d{{1,2}}(?![\d:])"
+    r"|yesterday\b|tomorrow\b|last night\b"
+    r"|(?:the )?(?:next|following|previous|same) (?:day|morning|evening|night|week)\b|the (?:day|evening|night) (?:before|after)\b"
+)
 _OTHER_DAY = re.compile(
-    r"\b(?:(?:the )?(?:next|following|previous|same) (?:day|morning|evening|night|week)|yesterday|tomorrow"
-    r"|(?:hours?|days?|weeks?) (?:later|earlier|before|after(?:wards)?|ago)|on (?:mon|tues|wednes|thurs|fri|satur|sun)day)\b",
+    rf"\b(?:{_WORDS_OF_DAY}|(?:hours?|days?|weeks?) (?:later|earlier|before|after(?:wards)?|ago)\b"
+    r"|(?:mon|tues|wednes|thurs|fri|satur|sun)days?\b)",
     re.I,
 )
+_DAY_FOLLOWS = re.compile(rf"[\s,(]{{1,3}}(?:on\s+)?(?:{_WORDS_OF_DAY})", re.I)
 _PLANNED = re.compile(
     r"[\s,]*(?:\S+\s+){0,4}?(?:will|would|shall|should|must|can|could|may|might|due|planned|scheduled|(?:is|are|was|were)"
     r" (?:to|when|going to|supposed|expected))\b",
@@ -73,10 +82,11 @@ def _sentence(text: str, start: int, frame: Frame, told: bool) -> Sentence:
     times = [one for one in find(text, frame) if one.stamp.precision != "day"]
     leads = _LEADS.match(text)
     first = times[0] if times else None
-    if first is None or leads is None:
-        return Sentence(text, start, None, elsewhere=_OTHER_DAY.search(text) is not None)
+    other_day = _OTHER_DAY.search(text) is not None and not (first and first.stamp.date_source == "in-string")
+    if first is None or leads is None or other_day:
+        return Sentence(text, start, None, elsewhere=first is not None or other_day)
     if first.start == leads.end():
-        planned = _PLANNED.match(text, first.end) or _NEXT_DAY.search(text, 0, first.start)
+        planned = _PLANNED.match(text, first.end)
         return Sentence(text, start, None if planned else first, elsewhere=planned is not None)
     ends = len(times) == 1 and not told and _happened(text, first)
     return Sentence(text, start, first if ends else None, elsewhere=True)
@@ -87,3 +97,8 @@ def _happened(text: str, found: Found) -> bool:
     before = text[: found.start]
     named = _AT.search(before) or _ABOUT.match(found.stamp.raw)
     return bool(named and _EVENT.search(before)) and not _LOOKS_BACK.search(before)
+
+
+def names_other_day(text: str, found: Found) -> bool:
+    """Return whether right behind a time of day stands a day without its year, or one counted from another: "03:00 on 2 May"."""
+    return found.stamp.date_source != "in-string" and _DAY_FOLLOWS.match(text, found.end) is not None

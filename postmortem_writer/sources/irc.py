@@ -82,7 +82,7 @@ class _Log:
 
     def _titled(self, text: str, heading: bool) -> None:
         self.heading = text if heading else ""
-        self.clock.new_day(text)
+        (self.clock.heading if heading else self.clock.new_day)(text)
 
     def _note(self, line: Line) -> Record:
         found = opening(line.text.strip())

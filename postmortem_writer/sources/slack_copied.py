@@ -1,7 +1,6 @@
 """Messages copied out of the Slack window: a line with name and time, or one for each, then what was said."""
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -18,7 +17,10 @@ from postmortem_writer.sources._titles import day_of, stated
 
 _EMOJI = re.compile(r"\s*:[\w+\-]+:")
 _WEEKDAYS = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
-_MONTHS = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*"
+_MONTHS = (
+    r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sep(?:t(?:ember)?)?|Oct(?:ober)?"
+    r"|Nov(?:ember)?|Dec(?:ember)?)"
+)
 _DIVIDER = re.compile(
     rf"\s*(?:#+ |-+ ?)?(?:(?:{_WEEKDAYS}, )?(?:{_MONTHS} \d{{1,2}}(?:st|nd|rd|th)?|\d{{1,2}} {_MONTHS})(?:,? \d{{4}})?"
     rf"|(?:{_WEEKDAYS},? )?\d{{4}}-\d\d-\d\d|{_WEEKDAYS}|Today|Yesterday)\s*-*\s*$"
@@ -120,8 +122,8 @@ class _Paste:
                 current = _Message([line], current.actor, self.clock.stamp(clock_of(time)), heading)
             elif _divides(line.text, in_message=current.actor is not None):
                 yield current
+                self._titled(line.text, first=not heading)
                 heading = line.text.strip(" #-")
-                self.clock.new_day(heading)
                 current = _Message([], None, None, heading)
             elif size := self._furniture(at):
                 self.furniture += size
@@ -130,6 +132,13 @@ class _Paste:
                 current.told.append(line)
             at += size
         yield current
+
+    def _titled(self, text: str, *, first: bool) -> None:
+        """Read a divider or a heading; "Today" above all others is the day that the file's name may carry."""
+        if _DIVIDER.match(text) and not (first and text.strip(" #-") == "Today"):
+            self.clock.new_day(text.strip(" #-"))
+        else:
+            self.clock.heading(text.strip(" #-"))
 
     def _begun(self, header: re.Match[str] | None, part: list[Line], heading: str) -> _Message:
         alone = header or NAME_ALONE.match(part[0].text)
@@ -160,13 +169,11 @@ class _Paste:
         if not text:
             self.silent += message.actor is not None
             return
-        flags = Counter(
-            {
-                "edited": edited,
-                "automatic": message.actor and message.actor.bot,
-                "doubtful-clock": message.stamp and message.stamp.doubt,
-            }
-        )
+        flags = {
+            "edited": edited,
+            "automatic": message.actor and message.actor.bot,
+            "doubtful-clock": message.stamp and message.stamp.doubt,
+        }
         yield Record(
             source=self.handed.path,
             line=part[0].number,

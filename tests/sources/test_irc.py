@@ -79,3 +79,9 @@ def test_without_a_day_there_is_no_instant_and_it_is_said() -> None:
 )
 def test_other_text_is_none(text: str) -> None:
     assert source.recognise(Handed("a.txt", text)) == 0.0
+
+
+def test_a_heading_without_a_day_leaves_the_day_as_it_is() -> None:
+    records = read("# Outage 2026-01-20\n\n## From the channel\n\n14:02 <maya> slow\n14:03 <jo> on it\n", "UTC").records
+    assert [one[0] for one in told(records)] == ["01-20 14:02", "01-20 14:03"]
+    assert records[0].heading == "From the channel"

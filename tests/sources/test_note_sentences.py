@@ -73,6 +73,10 @@ def test_the_time_of_a_sentence(sentence: str, time: str) -> None:
         "The alert fired at 9:10 and cleared at 9:15.",
         "Errors have been seen since 9:10.",
         "By 9:10 it had recovered.",
+        "The database was moved at 03:00 on 20 April.",
+        "At 03:00 on April 20 the database was moved.",
+        "The database moved at 03:00 on Monday.",
+        "At 9:10 the day before, the database was moved.",
     ],
 )
 def test_a_span_a_plan_or_a_look_back_is_no_time_of_a_sentence(sentence: str) -> None:
@@ -118,3 +122,11 @@ def test_a_table_row_and_a_list_below_a_bullet_are_left_whole() -> None:
     row = "| 09:30 | Down. At 9:34 the alert fired. |"
     assert len(reading(f"| time | what |\n|---|---|\n{row}").records) == 1
     assert len(reading("- first. At 9:34 it fired.\n  - second").records) == 1
+
+
+def test_an_entry_of_another_day_without_its_year_is_in_doubt() -> None:
+    found = reading(
+        "- 03:00 on 18 January moved\n- 03:00 yesterday moved\n- 03:00 may be early\n- 03:05 declared 2 incidents\n"
+    )
+    assert [one.at is None for one in found.records] == [True, True, False, False]
+    assert [one.code for one in found.diagnostics] == ["which-day"]

@@ -122,6 +122,8 @@ def test_the_day_comes_from_a_name_or_a_divider_and_from_nothing_else() -> None:
     ]  # fmt: skip
     assert [one.at for one in read(f"Tuesday, January 20th\n{BRACKETS}", "UTC", "paste.txt").records] == [None] * 3
     assert [one.at for one in read(f"Yesterday\n{BRACKETS}", "UTC").records] == [None] * 3
+    for above in ("Today", "# Checkout outage\n\n## From the channel", "copied by Mira"):
+        assert told(read(f"{above}\n{BRACKETS}", "UTC").records)[-1][0] == "01-20 16:31"
 
 
 def test_without_a_divider_the_night_moves_the_day_and_says_so() -> None:
