@@ -11,6 +11,7 @@ from postmortem_writer.clock.stamp import DateSource, Frame, Stamp
 
 _ABOUT_TIMES = re.compile(
     r"\ball\s+(?:the\s+|other\s+|local\s+)?(?:times?|timestamps?|dates?)\b|\btime\s?zone\b|\btz\b"
+    r"|\ball\s+(?:in\s+|are\s+)?(?=(?:utc|gmt|cet|cest|pst|pdt|mst|mdt|cst|cdt|est|edt|bst|ist|jst)\b)"
     r"|(?<!\d )\b(?:times|timestamps)\s+(?:are|below|above|listed|given|shown|quoted|stated|here)\b"
     r"|(?:^|[.(\[*_>#|;]\s*)(?:times?|timestamps?|hours|clock)\b(?:\s+(?:are|is|in)\b|\s*[:=(]|(?=\s+[A-Z]))",
     re.I | re.M,

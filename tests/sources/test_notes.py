@@ -106,6 +106,16 @@ def test_a_day_on_a_line_of_its_own_dates_what_follows() -> None:
     assert {record.event.zone_source for record in found if record.event} == {"file-header"}
 
 
+def test_all_utc_states_the_zone_of_all() -> None:
+    (found,) = [record for record in read("inc notes 14 nov 2025, me=oda. all UTC\n\n02:47 paged\n") if record.event]
+    assert found.event is not None
+    assert (f"{found.at:%m-%d %H:%M}", found.event.zone, found.event.zone_source) == (
+        "11-14 02:47",
+        "UTC",
+        "file-header",
+    )
+
+
 def test_a_sentence_with_a_day_is_no_heading() -> None:
     found = read("# 2026-03-04\n\nWe had seen the same on 2 February 2026 already.\n\n09:10 alert fired\n")
     assert times(found)[1] == (5, "03-04 09:10", "09:10 alert fired")
