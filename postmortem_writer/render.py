@@ -191,9 +191,9 @@ def where(record: CitedRecord) -> str:
 
 
 def when(record: CitedRecord) -> str:
-    """Return a record's time in UTC with its precision, and how sure its zone is; "no time" when it has none."""
+    """Return a record's time in UTC with its precision, and how sure its zone is; without an instant what was written."""
     if record.at is None or record.precision is None:
-        return "no time"
+        return inline(record.unplaced) or "no time"
     pattern = {"day": "%Y-%m-%d", **dict.fromkeys(("h", "min", "approximate"), "%Y-%m-%d %H:%M")}.get(
         record.precision, "%Y-%m-%d %H:%M:%S"
     )

@@ -76,6 +76,8 @@ class Impact(Statement):
 class Event(Statement):
     at: Moment | None
     """When it happened, from the record; null when the record has no time."""
+    unplaced: str
+    """The words of a time that settles no instant and what they lack: ``02:47, day unknown``; blank for any other."""
     kind: EventKind
 
 
@@ -130,6 +132,8 @@ class CitedRecord(Published):
     at: datetime | None
     precision: clock.Precision | None
     time_as_written: str
+    unplaced: str
+    """The time as written and what it lacks: ``02:47, day unknown``; blank where it settles an instant or there is none."""
     zone: str
     zone_basis: clock.ZoneSource
     time_basis: Literal["event", "posted", "page", "none"]

@@ -60,7 +60,8 @@ def find(
         subject = _subject(form, match, resolver, human)
         level = _level(rule, form, subject, section)
         if level and not _vetoed(rule, form, text, match):
-            yield Hit(rule, form, match, level, subject)
+            lowered = level is Level.ERROR and _any(rule.lowered_by, text)
+            yield Hit(rule, form, match, _lowered(level) if lowered else level, subject)
 
 
 def _vetoed(rule: Rule, form: Form, text: str, match: re.Match[str]) -> bool:

@@ -62,6 +62,10 @@ class Phrases:
         """The words and marks of the sentence."""
         return tokens_of(self.sentence)
 
+    @cached_property
+    def _speaks_of_machines(self) -> bool:
+        return any(token.low in lexicon("machine_talk") for token in self.tokens)
+
     def ends(self, low: int, index: int) -> bool:
         word = self.tokens[index].low
         before = self.tokens[index - 1].low
@@ -134,6 +138,8 @@ class Phrases:
             return Who.NAME, True
         modifiers = [word.low for word in words[:-1]]
         who = class_of_noun(bare, [word.text for word in words[:-1]])
+        if who is Who.PERSON and self._speaks_of_machines and singular(low) in lexicon("machine_roles"):
+            return Who.SYSTEM, True
         if who is not Who.UNKNOWN:
             return who, True
         if bare == "IT":

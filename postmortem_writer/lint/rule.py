@@ -47,6 +47,7 @@ class Example:
 class Rule:
     """One kind of blame: the wordings, why they matter, what to ask instead, and sentences it must and must not flag.
 
+    A sentence that matches ``lowered_by`` holds a reason, a question or a case: what would be an error there is a warning.
     A rule without ``anchors`` is tried on every sentence; only those of a Vale style, whose patterns may begin anyhow, have none.
     """
 
@@ -71,6 +72,7 @@ class Rule:
     rewrites: tuple[str, ...]
     flagged: tuple[Example, ...]
     clean: tuple[Example, ...]
+    lowered_by: tuple[Pattern, ...] = ()
 
     def level_in(self, section: str, level: Level) -> Level | None:
         """Return the level a finding has in a kind of section, None for off."""

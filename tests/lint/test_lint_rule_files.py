@@ -2,6 +2,7 @@ import pytest
 
 from postmortem_writer.diagnostics import Level
 from postmortem_writer.errors import RuleError
+from postmortem_writer.lint import lint
 from postmortem_writer.lint.pattern import Macros
 from postmortem_writer.lint.rulefile import load
 
@@ -133,6 +134,19 @@ def test_a_section_raises_what_the_rule_says_at_its_own_level_only(level: str, h
 def test_bad_macros_are_refused(table: dict[str, object], problem: str) -> None:
     with pytest.raises(RuleError, match=problem):
         Macros(table, "_macros.toml")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "levels"),
+    [
+        ("The engineer failed to check the lag.", ["error"]),
+        ("Did it fail, or was it that the engineer failed to check the lag?", ["warning"]),
+        ("The engineer skipped the canary, as the runbook for security fixes asks.", ["warning"]),
+        ("The team failed to check the lag, as the runbook asks.", ["warning"]),
+    ],
+)
+def test_a_question_or_a_reason_makes_an_error_a_warning(sentence: str, levels: list[str]) -> None:
+    assert [finding.level.value for finding in lint(sentence)] == levels
 
 
 def test_a_count_in_braces_is_no_macro() -> None:
