@@ -171,7 +171,18 @@ def test_json_stays_json(value: object) -> None:
 
 
 @pytest.mark.parametrize(
-    "unit", ["x", "token ", "password=", "a@b:c://", "eyJ", "&key=", "-----BEGIN PRIVATE KEY-----"]
+    "unit",
+    [
+        "x",
+        "token ",
+        "password=",
+        "a@b:c://",
+        "eyJ",
+        "&key=",
+        "pw for a b c ",
+        "password ",
+        "-----BEGIN PRIVATE KEY-----",
+    ],
 )
 def test_time_grows_with_the_text_and_no_faster(unit: str) -> None:
     text = unit * (1_000_000 // len(unit))
