@@ -22,7 +22,7 @@ demo: $(VENV)/runtime.stamp ## draft a bundled incident twice, by extraction and
 	@$(call draft,model,recorded:$(DEMO)/replies)
 	@printf '%s\n' '' \
 		'by extraction, live:               $(OUT)/extraction/postmortem.md' \
-		'by a model, from recorded replies: $(OUT)/model/postmortem.md, which begins:' ''
+		'the model path, from replies that people wrote and were recorded: $(OUT)/model/postmortem.md, which begins:' ''
 	@head -n 40 $(OUT)/model/postmortem.md
 	@printf '%s\n' '' 'The same for your own notes, no key needed:' '' \
 		'    $(CLI) write path/to/your-notes.md --model none'

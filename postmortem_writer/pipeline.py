@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -19,14 +20,21 @@ from postmortem_writer.draft import Draft, claims
 from postmortem_writer.drafting import extraction, handoff, rewording
 from postmortem_writer.drafting import model as drafting
 from postmortem_writer.drafting.brief import evidence_block
-from postmortem_writer.errors import DraftError, OutputExists
+from postmortem_writer.errors import DraftError, UsageError
 from postmortem_writer.evidence import Evidence, plain
 from postmortem_writer.lint import lint
+from postmortem_writer.output import FILES, save
 from postmortem_writer.providers import Provider, Usage, from_environment, open_provider
-from postmortem_writer.render import render
+from postmortem_writer.redaction import mask
+from postmortem_writer.render import check_template, render
+from postmortem_writer.unaided import blames, blaming, shortfall
 
 Say = Callable[[str], None]
-FILES = ("postmortem.md", "postmortem.json")
+_PATH = re.compile(
+    r"(?!https?:)\S*/\S*|\S+\.(?:md|markdown|txt|log|json|jsonl|ndjson|csv|tsv|zip|tar|gz|tgz|vtt|ipynb|ya?ml|html?|pdf|eml|mbox)",
+    re.I,
+)
+_HEADING = re.compile(r"\s*# +(\S.{0,200})")
 
 
 @dataclass(frozen=True)
@@ -64,15 +72,10 @@ class Written:
     def save(self, out: str | Path, *, force: bool = False) -> Path:
         """Write postmortem.md and postmortem.json into ``out`` and return it; both whole or not at all.
 
-        Raises OutputExists when one of them is there already and ``force`` is false.
+        Raises OutputExists when one of them is there already and ``force`` is false, InputError when it is no folder to
+        write into.
         """
-        folder = Path(out)
-        if not force:
-            refuse_existing(folder)
-        folder.mkdir(parents=True, exist_ok=True)
-        for name, text in zip(FILES, (self.markdown, to_json(self.postmortem)), strict=True):
-            replace_file(folder / name, text)
-        return folder
+        return save(dict(zip(FILES, (self.markdown, to_json(self.postmortem)), strict=True)), Path(out), force=force)
 
 
 def write_postmortem(
@@ -99,22 +102,26 @@ def write_postmortem(
     what is sent where. Raises InputError when nothing can be read, ModelError when a model that was asked for can do
     nothing at all, UsageError for names that do not exist.
     """
+    check_template(template)
     evidence = read(notes, timezone=timezone, since=since, until=until)
     if draft is not None:
         return finish(
             handoff.load_draft(Path(draft)), evidence, template=template, title=title, drafted_by=DraftedBy(way="hand")
         )
     provider = provider or _provider(model, base_url, client, environ)
+    extract = partial(extraction.extract, evidence, blames=blames, heading=_own_heading(notes))
     if provider is None:
         say("no model: drafting by extraction; nothing leaves this machine")
+        extracted = extract()
         return finish(
-            extraction.extract(evidence),
+            extracted,
             evidence,
             template=template,
             title=title,
             drafted_by=DraftedBy(way="extraction"),
+            diagnostics=[*shortfall(extracted, evidence), *blaming(extracted)],
         )
-    return _by_model(evidence, provider, template=template, title=title, say=say)
+    return _by_model(evidence, provider, extract, template=template, title=title, say=say)
 
 
 def read(
@@ -124,7 +131,14 @@ def read(
     since: datetime | None = None,
     until: datetime | None = None,
 ) -> Evidence:
-    """Read notes, a path or several paths as evidence; a string is a path when a file or folder of that name exists."""
+    """Read notes, a path or several paths as evidence; a string is a path when a file of that name exists or it looks like one.
+
+    Raises InputError when nothing can be read, UsageError when ``since`` is later than ``until``.
+    """
+    if since is not None and until is not None and since > until:
+        raise UsageError(
+            f"since {since.isoformat()} is later than until {until.isoformat()}: nothing lies between them; exchange them"
+        )
     given: str | list[Path]
     if isinstance(notes, str) and not _is_path(notes):
         given = notes
@@ -135,9 +149,27 @@ def read(
 
 def _is_path(notes: str) -> bool:
     try:
-        return "\n" not in notes and len(notes) < 4096 and Path(notes).exists()
+        return "\n" not in notes and len(notes) < 4096 and (bool(_PATH.fullmatch(notes)) or Path(notes).exists())
     except (OSError, ValueError):
         return False
+
+
+def _own_heading(notes: str | Path | Sequence[str | Path]) -> str:
+    """Return the first-level heading that a single document begins with, which no record holds; "" when there is none."""
+    (one, *more) = [notes] if isinstance(notes, str | Path) else notes or [""]
+    text = str(one)
+    if isinstance(one, Path) or not isinstance(notes, str) or _is_path(one):
+        text = _beginning(Path(one)) if Path(one).suffix.lower() in (".md", ".markdown", ".txt") else ""
+    heading = None if more else _HEADING.match(text)
+    return mask(heading[1])[0] if heading else ""
+
+
+def _beginning(path: Path) -> str:
+    try:
+        with path.open(encoding="utf-8", errors="replace") as file:
+            return file.read(2_000)
+    except OSError:
+        return ""
 
 
 def _provider(model: str, base_url: str, client: Any, environ: Mapping[str, str]) -> Provider | None:
@@ -145,18 +177,27 @@ def _provider(model: str, base_url: str, client: Any, environ: Mapping[str, str]
     return None if chosen in ("", "none") else open_provider(chosen, base_url=base_url, client=client)
 
 
-def _by_model(evidence: Evidence, provider: Provider, *, template: str | Path, title: str, say: Say) -> Written:
+def _by_model(
+    evidence: Evidence,
+    provider: Provider,
+    extract: Callable[[], Draft],
+    *,
+    template: str | Path,
+    title: str,
+    say: Say,
+) -> Written:
     """Draft with a model; sections it could not fill are extracted, so nothing is lost."""
     block = evidence_block(evidence)
     say(
         f"sending {len(evidence.records)} records, about {len(block) // 3} tokens a section, to {provider.name}:{provider.model}"
     )
     drafted = drafting.draft(evidence, provider, brief=block, check=check)
-    draft = drafted.draft or drafted.over(extraction.extract(evidence))
+    draft = drafted.draft or drafted.over(extract())
     lost = [
         Diagnostic("section", Level.WARNING, name, f"the model gave no usable {name} ({exc}); it was extracted instead")
         for name, exc in drafted.failed.items()
     ]
+    lost += blaming(draft, drafted.failed)
     model = ", ".join(drafted.models) or provider.model
     by = DraftedBy(way="model", provider=provider.name, model=model, extracted=sorted(drafted.failed))
     written = finish(
@@ -240,13 +281,6 @@ def _with_text(draft: Draft, path: str, text: str) -> Draft:
     return Draft.model_validate(data)
 
 
-def refuse_existing(out: Path) -> None:
-    """Raise OutputExists before any work is done when ``out`` holds a postmortem already."""
-    for name in FILES:
-        if (out / name).exists():
-            raise OutputExists(f"{str(out / name)!r} exists: choose another --out, or --force to replace it")
-
-
 def load_postmortem(path: Path) -> Postmortem:
     """Return the postmortem of a postmortem.json; raises DraftError with path and sentence for each fault."""
     try:
@@ -271,13 +305,3 @@ def folder_name(written: Written) -> str:
     date = written.postmortem.date
     slug = re.sub(r"[^a-z0-9]+", "-", written.postmortem.title.casefold()).strip("-")[:40].strip("-")
     return "-".join(part for part in ("postmortem", f"{date:%Y-%m-%d}" if date else "undated", slug) if part)
-
-
-def replace_file(path: Path, text: str) -> None:
-    """Write a file whole or not at all."""
-    beside = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        beside.write_text(text, encoding="utf-8", newline="\n")
-        beside.replace(path)
-    finally:
-        beside.unlink(missing_ok=True)

@@ -140,7 +140,7 @@ _STATES = (
 _NO_SECRET = set(_STATES.split())
 _CODE = re.compile(r"[A-Za-z_]+(?:\.[A-Za-z_]+)+$|[A-Za-z_.]+[(\[]")
 _LOOKS_RANDOM = re.compile(
-    r"(?!v?[0-9]+\.[0-9.]+$)(?![A-Z]+-[0-9]+$)(?!https?:)(?=\S{6})(?=\S*[A-Za-z])\S*[0-9!@#$%^&*+]"
+    r"(?!v?[0-9]+\.[0-9.]+$)(?![A-Z]+-[0-9]+$)(?!https?:)(?!(?i:base64|sha-?[0-9]+|md5|argon2|utf-?8|oauth2))(?=\S{6})(?=\S*[A-Za-z])\S*[0-9!@#$%^&*+]"
 )
 
 
@@ -151,6 +151,11 @@ def _stands_in(value: str) -> bool:
 
 def _looks_random(value: str) -> bool:
     return _LOOKS_RANDOM.match(value) is not None
+
+
+def _looks_strong(value: str) -> bool:
+    """Tell a password that follows its noun without a sign between, which only letters, digits and marks together show."""
+    return all(re.search(kind, value) for kind in (r"[A-Za-z]", r"[0-9]", r"[!@#$%^&*+?](?!$)|[0-9][!?]+$"))
 
 
 def _assigned(match: re.Match[str]) -> str:
@@ -221,6 +226,12 @@ _ASSIGNED = (
     r"|`(?P<ticked>[^`\"\\\n]{1,500})`"
     r"|(?P<bare>(?:[^\s\"'`,;&<>|\\{\[]|\\[/\\])(?:[^\s\"'`,;&<>|\\]|\\[/\\]|(?(colon)&|(?!))){0,300}))"
 )
+# A password as people pass it on: "pw for the bastion: Tr0ub4dor&3", "the password of db-2 is …".
+_WORD_FOR_IT = r"\b(?:password|passphrase|passcode|passwort|kennwort|pwd|pw)"
+_HANDED_ON = (
+    _WORD_FOR_IT
+    + r" (?:for|of|to|on) (?:[\w.@/-]{1,40} ){0,3}[\w.@/-]{1,40} ?(?::|=|->|\u2192| -| is:?| was:?) ?[\"'`]?(?P<value>[^\s\"'`\\,;]{6,100})"
+)
 _URL_USER = r":\\?/\\?/(?P<value>(?=[a-z_-]{0,300}[0-9])[a-z0-9_-]{20,300})@"
 
 _RULES: tuple[_Rule, ...] = (
@@ -272,9 +283,18 @@ _RULES: tuple[_Rule, ...] = (
         _value("password", _looks_random),
     ),
     _rule(
-        "pass pwd",
-        r"\b(?:password|passcode|pwd) (?:is|was|to):? [\"'`]?(?P<value>[^\s\"'`\\,;]{6,100})",
+        "pass pw",
+        r"\b(?:password|passcode|passphrase|pwd|pw) (?:is|was|to):? [\"'`]?(?P<value>[^\s\"'`\\,;]{6,100})",
         _value("password", _looks_random),
+    ),
+    _rule("pass pw kennwort", _HANDED_ON, _value("password", _looks_random)),
+    _rule(
+        "passwort kennwort",
+        r"\b(?:passwort|kennwort)(?:[:=]| ist:?) ?(?P<value>[^\s\"'`\\,;]{6,100})",
+        _value("password", _looks_random),
+    ),
+    _rule(
+        "pass pw", _WORD_FOR_IT + r"(?: \u2192)? (?P<value>[^\s\"'`\\,;:=]{8,100})", _value("password", _looks_strong)
     ),
     _rule("passcode ", r"\bpasscode (?P<value>[0-9]{4,10})\b", _value("password")),
     _rule(",*", r",\*(?P<value>[0-9]{4,10})#", _value("password")),

@@ -29,17 +29,37 @@ def render(postmortem: Postmortem, template: str | Path = "default") -> str:
     """
     name, environment = _open(template)
     try:
-        text = environment.get_template(name).render(postmortem=postmortem)
+        text = _parsed(name, environment).render(postmortem=postmortem)
     except jinja2.UndefinedError as exc:
         fields = ", ".join(sorted(Postmortem.model_fields))
         raise TemplateError(f"template {name!r}{_line(exc, name)}: {exc.message}; postmortem has {fields}") from exc
     except jinja2.TemplateError as exc:
-        raise TemplateError(
-            f"template {name!r}{_line(exc, name)}: {exc.message or exc}; see the bundled {'default' + _SUFFIX}"
-        ) from exc
+        raise _broken(name, exc) from exc
     except (TypeError, ValueError, AttributeError, OverflowError, ZeroDivisionError) as exc:
         raise TemplateError(f"template {name!r}{_line(exc, name)}: {exc}") from exc
     return re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"
+
+
+def check_template(template: str | Path) -> None:
+    """Raise what ``render`` would for a template that does not exist or cannot be parsed, before there is anything to render."""
+    name, environment = _open(template)
+    try:
+        _parsed(name, environment)
+    except jinja2.TemplateError as exc:
+        raise _broken(name, exc) from exc
+
+
+def _parsed(name: str, environment: jinja2.Environment) -> jinja2.Template:
+    try:
+        return environment.get_template(name)
+    except (OSError, UnicodeDecodeError) as exc:
+        raise TemplateError(f"template {name!r} cannot be read: {exc}") from exc
+
+
+def _broken(name: str, exc: jinja2.TemplateError) -> TemplateError:
+    return TemplateError(
+        f"template {name!r}{_line(exc, name)}: {exc.message or exc}; see the bundled {'default' + _SUFFIX}"
+    )
 
 
 def _open(template: str | Path) -> tuple[str, jinja2.Environment]:
@@ -171,9 +191,9 @@ def where(record: CitedRecord) -> str:
 
 
 def when(record: CitedRecord) -> str:
-    """Return a record's time in UTC with its precision, and how sure its zone is; "no time" when it has none."""
+    """Return a record's time in UTC with its precision, and how sure its zone is; without an instant what was written."""
     if record.at is None or record.precision is None:
-        return "no time"
+        return inline(record.unplaced) or "no time"
     pattern = {"day": "%Y-%m-%d", **dict.fromkeys(("h", "min", "approximate"), "%Y-%m-%d %H:%M")}.get(
         record.precision, "%Y-%m-%d %H:%M:%S"
     )

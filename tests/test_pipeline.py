@@ -2,6 +2,7 @@
 
 import json
 import re
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,16 @@ from postmortem_writer import Written, write_postmortem
 from postmortem_writer.document import Postmortem
 from postmortem_writer.draft import SECTIONS, claims
 from postmortem_writer.drafting import extraction
-from postmortem_writer.errors import InputError, MissingKey, ModelRefused, OutputExists, StaleReply, UnknownName
+from postmortem_writer.errors import (
+    InputError,
+    MissingKey,
+    ModelRefused,
+    OutputExists,
+    StaleReply,
+    TemplateError,
+    UnknownName,
+    UsageError,
+)
 from postmortem_writer.evidence import plain
 from postmortem_writer.pipeline import folder_name, load_postmortem, read
 from postmortem_writer.providers import recorded, scripted
@@ -107,6 +117,36 @@ def test_names_that_do_not_exist(tmp_path: Path) -> None:
         write_postmortem(NOTES, model="none", template="fancy")
     with pytest.raises(InputError):
         write_postmortem(tmp_path, model="none")
+
+
+@pytest.mark.parametrize("name", ["nope.md", "raw/nope", "chat.zip", "./nope", "incident-7.log"])
+def test_a_string_that_looks_like_a_path_is_one(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(InputError, match="no such file"):
+        write_postmortem(name, model="none")
+
+
+@pytest.mark.parametrize("text", ["14:02 see notes.md", "checkout down", "read/write errors on db-2", "a\nb.md"])
+def test_a_string_with_white_space_is_notes(text: str) -> None:
+    assert read(text).records
+
+
+@pytest.mark.parametrize(("body", "told"), [("{% if %}", "line 1"), ("ok\n{{ broken", "line 2")])
+def test_a_broken_template_is_refused_before_a_model_is_asked(body: str, told: str, tmp_path: Path) -> None:
+    asked = scripted.Scripted({})
+    layout = tmp_path / "layout.md.j2"
+    layout.write_text(body, "utf-8")
+    with pytest.raises(TemplateError, match=told):
+        write_postmortem(NOTES, provider=asked, template=layout)
+    with pytest.raises(UnknownName, match="does not exist"):
+        write_postmortem(NOTES, provider=asked, template=tmp_path / "none.j2")
+    assert asked.asked == []
+
+
+def test_hours_that_end_before_they_begin_are_refused() -> None:
+    noon = datetime(2026, 2, 3, 12, tzinfo=UTC)
+    with pytest.raises(UsageError, match="is later than until"):
+        read(NOTES, since=noon, until=noon - timedelta(hours=1))
 
 
 @pytest.mark.parametrize(("vendor", "variable"), [("anthropic", "ANTHROPIC_API_KEY"), ("openai", "OPENAI_API_KEY")])

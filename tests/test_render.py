@@ -5,8 +5,10 @@ from pathlib import Path
 import pytest
 from building import claim, draft, evidence, message
 
+from postmortem_writer.clock import Stamp
 from postmortem_writer.document import DraftedBy, assemble
 from postmortem_writer.document.postmortem import Metric
+from postmortem_writer.draft import TimelineEvent
 from postmortem_writer.errors import TemplateError, UnknownName
 from postmortem_writer.render import cell, inline, metric, render, span, templates
 
@@ -95,3 +97,30 @@ def test_an_unknown_template_is_told_what_there_is(tmp_path: Path) -> None:
         render(POSTMORTEM, "nope")
     with pytest.raises(UnknownName, match="does not exist"):
         render(POSTMORTEM, tmp_path / "nope.md.j2")
+
+
+@pytest.mark.parametrize(
+    ("stamp", "shown"),
+    [
+        (Stamp("02:47", doubt=("no-date",)), "02:47, day unknown"),
+        (Stamp("14 Jan 02:47", doubt=("no-year",)), "14 Jan 02:47, year unknown"),
+        (Stamp("02:47 EST", doubt=("ambiguous-zone",)), "02:47 EST, zone unknown"),
+        (Stamp("2:47", doubt=("am-or-pm",)), "2:47, morning or afternoon unknown"),
+        (Stamp("02:47", zone="Europe/Berlin", doubt=("fold",)), "02:47, an hour that happened twice"),
+        (Stamp("??:??", doubt=("unknown",)), "no time"),
+        (None, "no time"),
+    ],
+)
+def test_a_time_that_cannot_be_placed_keeps_its_words(stamp: Stamp | None, shown: str) -> None:
+    records = evidence(message("rolled back", event=stamp))
+    row = TimelineEvent(
+        text="It was rolled back.",
+        cites=["R1"],
+        quote="rolled back",
+        basis="stated",
+        time_quote="",
+        kind="mitigation",
+    )
+    text = render(assemble(draft(timeline=[row]), records, drafted_by=DraftedBy(way="hand")))
+    assert f"| {shown} | It was rolled back.[^R1] |" in text
+    assert f"[^R1]: `chat.json:1` · {shown} · responder" in text

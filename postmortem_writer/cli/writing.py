@@ -36,11 +36,11 @@ def write(
 
     Example: postmortem-writer write slack-export.zip app.log notes.md --timezone Europe/Berlin
     """
-    from postmortem_writer import pipeline
+    from postmortem_writer import output, pipeline
 
-    target = out or Path()
+    output.refuse_unwritable(out or Path())
     if out is not None and not force:
-        pipeline.refuse_existing(out)
+        output.refuse_existing(out)
     written = pipeline.write_postmortem(
         options.given(sources),
         model=model,

@@ -3,7 +3,7 @@
 Nothing here guesses: no date, year or zone is filled in from the day the program runs.
 """
 
-from postmortem_writer.clock.headers import name_stamp, stated_zone
+from postmortem_writer.clock.headers import header_frame, name_stamp, stated_zone, title_zone
 from postmortem_writer.clock.order import unfold
 from postmortem_writer.clock.prose import find, leading, said
 from postmortem_writer.clock.reading import epoch, read
@@ -20,7 +20,7 @@ from postmortem_writer.clock.stamp import (
     show,
     utc,
 )
-from postmortem_writer.clock.zones import zone_name
+from postmortem_writer.clock.zones import meanings, zone_name
 
 __all__ = [
     "STEP_NS",
@@ -33,13 +33,16 @@ __all__ = [
     "ZoneSource",
     "epoch",
     "find",
+    "header_frame",
     "leading",
     "local",
+    "meanings",
     "name_stamp",
     "read",
     "said",
     "show",
     "stated_zone",
+    "title_zone",
     "unfold",
     "utc",
     "zone_name",

@@ -1,14 +1,17 @@
 """What a header sentence says of the zone, and a file name of the date."""
 
 import re
+from datetime import datetime
 from pathlib import PurePosixPath
 
 from postmortem_writer.clock import zones
+from postmortem_writer.clock.places import CITIES
 from postmortem_writer.clock.reading import read
 from postmortem_writer.clock.stamp import DateSource, Frame, Stamp
 
 _ABOUT_TIMES = re.compile(
     r"\ball\s+(?:the\s+|other\s+|local\s+)?(?:times?|timestamps?|dates?)\b|\btime\s?zone\b|\btz\b"
+    r"|\ball\s+(?:in\s+|are\s+)?(?=(?:utc|gmt|cet|cest|pst|pdt|mst|mdt|cst|cdt|est|edt|bst|ist|jst)\b)"
     r"|(?<!\d )\b(?:times|timestamps)\s+(?:are|below|above|listed|given|shown|quoted|stated|here)\b"
     r"|(?:^|[.(\[*_>#|;]\s*)(?:times?|timestamps?|hours|clock)\b(?:\s+(?:are|is|in)\b|\s*[:=(]|(?=\s+[A-Z]))",
     re.I | re.M,
@@ -19,6 +22,12 @@ _COLUMN = re.compile(
 _DATED_LINE = re.compile(
     r"\b(?:\d{4}-\d\d-\d\d|\d{1,2}\.? [a-z]{3,9}\.? \d{4}|[a-z]{3,9}\.? \d{1,2},? \d{4})(?=[ ,(])[ ,\u2013\-]*", re.I
 )
+_TIMES_IN = r"(?:(?:all\s+)?times?\s+(?:are\s+|in\s+|:\s*)*)?"
+_BRACKETED = re.compile(rf"[(\[]\s*{_TIMES_IN}([^()\[\]]{{1,40}}?)\s*[)\]]", re.I)
+_LAST = re.compile(
+    rf"(?:[,;|\u2013\u2014]|\s-\s|\d(?=\s))\s*{_TIMES_IN}((?=[A-Z]|[+\-]\d)[\w/+\-: ]{{2,40}}?)[\s.:]*$", re.I
+)
+_RULES_YEAR = datetime(2020, 1, 1)  # noqa: DTZ001  any year in which the zones in use had their rules of today
 _REST = re.compile(r"(?:(?!\b(?:unless|except|otherwise|but|not|if|when)\b)[^\n|.]|\.(?=\w)){0,80}", re.I)
 _WORD_START = re.compile(r"(?<![\w/+\-])(?=[A-Za-z+\-\u2212])")
 _NAME_DATE = re.compile(
@@ -50,6 +59,33 @@ def stated_zone(text: str) -> str:
         if found:
             return _name(found[1])
     return ""
+
+
+def title_zone(title: str) -> str:
+    """Return the zone that a title names in brackets or at its end, as ``stated_zone`` does, or ``""``.
+
+    "2026-04-22 Login outage (UTC)", "Login outage, 22 April 2026, CEST". A city alone is where it happened, not a zone.
+    """
+    named = [match[1] for match in (*_BRACKETED.finditer(title), *_LAST.finditer(title))]
+    return next((_name(text) for text in named if _is_zone(text) and _name(text)), "")
+
+
+def _is_zone(text: str) -> bool:
+    found = (zones.named(f" {text}", 0), zones.tail(text, 0, dated=False, seconds=True))
+    return text.lower() not in CITIES and any(one is not None and one[0] >= len(text) for one in found)
+
+
+def header_frame(stated: str, zone: str) -> Frame:
+    """Return the frame of a file that states one zone and whose user names another, ``""`` for neither.
+
+    What the file states wins, unless it is an abbreviation with several meanings and the user's zone has one of them.
+    """
+    if not stated:
+        return Frame(zone)
+    rivals = zones.meaning(stated).rivals
+    if rivals and zones.decide(rivals, zone, _RULES_YEAR):
+        return Frame(zone)
+    return Frame(stated, "file-header")
 
 
 def _first_zone(text: str) -> str:

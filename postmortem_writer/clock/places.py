@@ -25,6 +25,12 @@ RIVALS: dict[str, tuple[str, ...]] = {
 }
 """Abbreviations with several meanings: only a stated zone decides between them."""
 
+RIVAL_PLACES: dict[str, str] = {
+    "AST": "America/Halifax", "BST": "Europe/London", "CST": "America/Chicago", "EST": "America/New_York",
+    "IST": "Asia/Kolkata", "SST": "Pacific/Pago_Pago",
+}  # fmt: skip
+"""A place for each of them whose zone settles what it means."""
+
 GENERIC: dict[str, str] = {
     "ET": "America/New_York", "CT": "America/Chicago", "MT": "America/Denver", "PT": "America/Los_Angeles",
 }  # fmt: skip

@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from functools import lru_cache
 from zoneinfo import ZoneInfoNotFoundError, available_timezones
 
-from postmortem_writer.clock.places import ABBREVIATIONS, CITIES, GENERIC, REGIONS, RIVALS, WINDOWS
+from postmortem_writer.clock.places import ABBREVIATIONS, CITIES, GENERIC, REGIONS, RIVAL_PLACES, RIVALS, WINDOWS
 from postmortem_writer.clock.stamp import ZoneSource, zone_info
 from postmortem_writer.errors import UnknownName
 
@@ -187,6 +187,12 @@ def decide(rivals: tuple[str, ...], zone: str, when: datetime) -> str:
 
 def _delta(offset: str) -> timedelta | None:
     return zone_info(offset).utcoffset(None)
+
+
+def meanings(text: str) -> tuple[str, tuple[str, ...], str]:
+    """Return the abbreviation with several meanings in a text, its offsets and a place that has the first of them, else blanks."""
+    word = next((one for one in re.findall(r"[A-Z]{3}", text) if one in RIVALS), "")
+    return word, RIVALS.get(word, ()), RIVAL_PLACES.get(word, "")
 
 
 def zone_name(name: str) -> str:

@@ -7,7 +7,7 @@ from pydantic import BaseModel
 
 from postmortem_writer import clock
 from postmortem_writer.diagnostics import Diagnostic, Level
-from postmortem_writer.document.moments import MILESTONES, metrics, moment, stamp_of
+from postmortem_writer.document.moments import MILESTONES, metrics, moment, stamp_of, unplaced
 from postmortem_writer.document.postmortem import (
     SCHEMA_VERSION,
     Action,
@@ -179,7 +179,7 @@ def _timeline(events: Sequence[TimelineEvent], evidence: Evidence, keep: _Keep) 
         stamp = stamp_of(event.cites, event.time_quote, evidence)
         if stamp is not None and stamp.instant is not None:
             last = stamp.instant
-        rows.append((last, Event(**_said(event), at=moment(stamp), kind=event.kind)))
+        rows.append((last, Event(**_said(event), at=moment(stamp), unplaced=unplaced(stamp), kind=event.kind)))
     return [event for _, event in sorted(rows, key=lambda row: row[0])]
 
 
@@ -265,6 +265,7 @@ def _cited_record(record: Record, quotes: list[str]) -> CitedRecord:
         at=record.at,
         precision=stamp.precision if stamp and stamp.instant is not None else None,
         time_as_written=stamp.raw if stamp else "",
+        unplaced=unplaced(stamp),
         zone=stamp.zone if stamp else "",
         zone_basis=stamp.zone_source if stamp else "none",
         time_basis=_time_basis(record),

@@ -25,6 +25,25 @@ def moment(stamp: Stamp | None) -> Moment | None:
     )
 
 
+_MISSING = {
+    "no-date": "day unknown",
+    "which-day": "day unknown",
+    "no-year": "year unknown",
+    "am-or-pm": "morning or afternoon unknown",
+    "ambiguous-zone": "zone unknown",
+    "unknown-zone": "zone unknown",
+    "fold": "an hour that happened twice",
+}
+
+
+def unplaced(stamp: Stamp | None) -> str:
+    """Return the words of a time that settles no instant and what they lack: ``02:47, day unknown``; "" for any other."""
+    if stamp is None or stamp.instant is not None or not stamp.raw:
+        return ""
+    missing = next((_MISSING[word] for word in stamp.doubt if word in _MISSING), "")
+    return f"{stamp.raw}, {missing}" if missing else ""
+
+
 def stamp_of(cites: Sequence[str], time_quote: str, evidence: Evidence) -> Stamp | None:
     """Return the time of the first cited record, or the one that ``time_quote`` says in it."""
     record = next(iter(evidence.cited(cites)), None)

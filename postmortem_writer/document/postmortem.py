@@ -76,6 +76,8 @@ class Impact(Statement):
 class Event(Statement):
     at: Moment | None
     """When it happened, from the record; null when the record has no time."""
+    unplaced: str
+    """The words of a time that settles no instant and what they lack: ``02:47, day unknown``; blank for any other."""
     kind: EventKind
 
 
@@ -90,6 +92,11 @@ class Cause(Published):
     def cites(self) -> list[str]:
         """Return the records of its supporting points, each once."""
         return list(dict.fromkeys(id for point in self.supporting for id in point.cites))
+
+    @property
+    def verbatim(self) -> bool:
+        """Return whether its sentence is the words of a record, so that it is shown as a quotation."""
+        return any(plain(self.text) == plain(point.quote) for point in self.supporting if point.quote)
 
 
 class Factor(Statement):
@@ -125,6 +132,8 @@ class CitedRecord(Published):
     at: datetime | None
     precision: clock.Precision | None
     time_as_written: str
+    unplaced: str
+    """The time as written and what it lacks: ``02:47, day unknown``; blank where it settles an instant or there is none."""
     zone: str
     zone_basis: clock.ZoneSource
     time_basis: Literal["event", "posted", "page", "none"]

@@ -1,33 +1,29 @@
 """Run the rules over a document: anchors first, so that only the few sentences that hold one are looked at closely."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
-from postmortem_writer.diagnostics import Level
 from postmortem_writer.errors import UnknownName
 from postmortem_writer.lint import inline
 from postmortem_writer.lint.config import Config
 from postmortem_writer.lint.finding import Finding, identity
+from postmortem_writer.lint.hits import Hit, Matches, allowed, find, suggested, without_doubles
 from postmortem_writer.lint.names import known_names
 from postmortem_writer.lint.notices import NOTICES, noticed
-from postmortem_writer.lint.pattern import Pattern
 from postmortem_writer.lint.people import Who
-from postmortem_writer.lint.phrase import NOBODY, Subject
+from postmortem_writer.lint.phrase import Subject
 from postmortem_writer.lint.places import Places
 from postmortem_writer.lint.prose import Block, scan
 from postmortem_writer.lint.reach import Surroundings, first_of_each
-from postmortem_writer.lint.rule import Form, Rule
+from postmortem_writer.lint.rule import Rule
 from postmortem_writer.lint.ruleset import ruleset
 from postmortem_writer.lint.sentences import Sentence, split
 from postmortem_writer.lint.subject import Resolver
 from postmortem_writer.lint.suppress import Suppressions
 
 _LONGEST_PIECE = 20_000  # a longer block is read in pieces, so that one endless line costs no more than many short ones
-_Matches = list[re.Match[str]]
 _OWNED = re.compile(r"'|\b(?:his|her|their|my|our)\b")  # without one of these nothing is anybody's
-_FEW_WORDS = re.compile(r"(?: [\w'-]+){0,3}")
-_FAR = 60  # a subject further left than this is named, not marked
 
 
 def rules(config: Config | None = None) -> dict[str, Rule]:
@@ -66,26 +62,6 @@ def lint(text: str, *, path: str | None = None, config: Config | None = None) ->
     return _Document(text, path or "", config or Config()).findings()
 
 
-@dataclass(frozen=True, slots=True)
-class _Hit:
-    rule: Rule
-    form: Form
-    match: re.Match[str]
-    level: Level
-    subject: Subject
-
-    @property
-    def low(self) -> int:
-        start = self.match.start("mark" if "mark" in self.form.pattern.groups else 0)
-        near = 0 <= self.subject.start < start and start - self.subject.start <= _FAR
-        return self.subject.start if near else start
-
-    @property
-    def high(self) -> int:
-        agent = self.subject.start + len(self.subject.text) if self.form.role == "agent" else 0
-        return max(self.match.end(), agent)
-
-
 class _Document:
     def __init__(self, text: str, path: str, config: Config) -> None:
         self.text, self.config, self.rules = text, config.at(path), ruleset(config)
@@ -116,7 +92,7 @@ class _Document:
             for spans in _pieces(self.text, block.spans):
                 words = inline.words(self.text, spans)
                 for sentence, hits in self._hits(block, words):
-                    hits = _suggested(hits) if block.kind == "quote" else hits
+                    hits = suggested(hits) if block.kind == "quote" else hits
                     yield from (self._finding(block, words, sentence, hit) for hit in hits)
                 if self.quotes:
                     yield from self._quoted(block, spans, words)
@@ -127,14 +103,14 @@ class _Document:
         for sentence, hits in self._hits(block, spoken) if spoken.plain != words.plain else ():
             at = sentence.start
             inside = [hit for hit in hits if inline.QUOTE in words.plain[at + hit.low : at + hit.high]]
-            yield from (self._finding(block, spoken, sentence, hit) for hit in _suggested(inside))
+            yield from (self._finding(block, spoken, sentence, hit) for hit in suggested(inside))
 
     def _of_comments(self) -> Iterator[Finding]:
         for fault in self.suppressions.faults(self.active, self.rules.rules):
             subject = (fault.subject,) if fault.subject else ()
             yield from noticed(fault.notice, self.config, self.places, fault.comment.start, fault.comment.end, *subject)
 
-    def _hits(self, block: Block, words: inline.Words) -> Iterator[tuple[Sentence, list[_Hit]]]:
+    def _hits(self, block: Block, words: inline.Words) -> Iterator[tuple[Sentence, list[Hit]]]:
         before = ""
         admitted: dict[str, bool] = {}
         for sentence in split(words.plain) if block.section.kind != "people" else ():
@@ -149,18 +125,18 @@ class _Document:
                     forms.append((rule, form))
             if forms:
                 resolver = Resolver(sentence.plain, before, self.is_name, self.given)
-                matches: dict[int, _Matches] = {}
+                matches: Matches = {}
                 hits = [
                     hit
                     for pair in forms
-                    for hit in _form_hits(*pair, block.section.kind, sentence, resolver, matches)
-                    if not _allowed(hit, sentence, self.config.allow)
+                    for hit in find(*pair, block.section.kind, sentence, resolver, matches)
+                    if not allowed(hit, sentence, self.config.allow)
                 ]
                 if hits := self._levelled(hits):
-                    yield sentence, _without_doubles(hits)
+                    yield sentence, without_doubles(hits)
             before = sentence.plain
 
-    def _levelled(self, hits: list[_Hit]) -> list[_Hit]:
+    def _levelled(self, hits: list[Hit]) -> list[Hit]:
         """Give each hit the level that the settings state for its rule."""
         settled = self.config.level
         if not settled:
@@ -170,7 +146,7 @@ class _Document:
             for hit in hits
         ]
 
-    def _finding(self, block: Block, words: inline.Words, sentence: Sentence, hit: _Hit) -> Finding:
+    def _finding(self, block: Block, words: inline.Words, sentence: Sentence, hit: Hit) -> Finding:
         start, end = words.span(sentence.start + hit.low, sentence.start + hit.high)
         whole = words.span(sentence.start, sentence.start + len(sentence.plain))
         slots = {name: value for name, value in hit.match.groupdict().items() if value} | {
@@ -201,100 +177,9 @@ class _Document:
         )
 
 
-def _suggested(hits: Iterable[_Hit]) -> list[_Hit]:
-    return [replace(hit, level=Level.SUGGESTION) for hit in hits]
-
-
 def _meant(config: Config) -> Iterator[tuple[Who, tuple[str, ...]]]:
     yield Who.PERSON, config.roles
     yield Who.SYSTEM, config.systems
-
-
-def _allowed(hit: _Hit, sentence: Sentence, phrases: Iterable[str]) -> bool:
-    """Say whether an allowed phrase stands where the hit is."""
-    return any(
-        found.start() < hit.match.end() and hit.match.start() < found.end()
-        for phrase in phrases
-        for found in re.finditer(rf"(?<!\w){re.escape(phrase)}(?!\w)", sentence.lowered)
-    )
-
-
-def _form_hits(
-    rule: Rule, form: Form, section: str, sentence: Sentence, resolver: Resolver, matches: dict[int, _Matches]
-) -> Iterator[_Hit]:
-    text = sentence.plain if form.cased else sentence.lowered
-    wording = id(form.pattern)
-    if wording not in matches:  # a wording that rules lend one another is looked for once
-        matches[wording] = list(form.pattern.finditer(text))
-    for match in matches[wording]:
-        human = bool(rule.human and rule.human.search(match[0] + _more(text, match)))
-        subject = _subject(form, match, resolver, human)
-        level = _level(rule, form, subject, section)
-        if level and not _vetoed(rule, form, text, match):
-            lowered = level is Level.ERROR and _any(rule.lowered_by, text)
-            yield _Hit(rule, form, match, _lowered(level) if lowered else level, subject)
-
-
-def _more(text: str, match: re.Match[str]) -> str:
-    """Return the few words that follow: "failed to follow" may be a client, "failed to follow up" is somebody."""
-    return _FEW_WORDS.match(text, match.end())[0]  # type: ignore[index]  # it matches the empty string too
-
-
-def _vetoed(rule: Rule, form: Form, text: str, match: re.Match[str]) -> bool:
-    before, after = text[: match.start()], text[match.end() :]
-    return (
-        _any(rule.unless, text)
-        or _any(form.unless, text)
-        or _any(rule.unless_before, before)
-        or _any(rule.unless_after, after)
-    )
-
-
-def _any(vetoes: Iterable[Pattern], text: str) -> bool:
-    return any(veto.search(text) for veto in vetoes)
-
-
-def _subject(form: Form, match: re.Match[str], resolver: Resolver, human: bool) -> Subject:
-    match form.role:
-        case "verb":
-            return resolver.left_of(match.start("verb"), human=human)
-        case "agent":
-            return resolver.after(match.start("agent"), human=human)
-        case "possessed":
-            return resolver.owner_of(match.start("possessed"), human=human)
-    return NOBODY
-
-
-def _level(rule: Rule, form: Form, subject: Subject, section: str) -> Level | None:
-    if form.role:
-        if subject.hypothetical and not form.hypothetical:
-            return None
-        who = Who.PERSON if subject.who is Who.NAME and Who.NAME not in form.subject else subject.who
-        if who not in form.subject:
-            return None
-        level = max(form.subject[who], form.level, key=lambda level: level.rank)
-        level = level if subject.sure else _lowered(level)
-    else:
-        level = form.level
-    here = rule.level_in(section, level)
-    return Level.SUGGESTION if here and section == "appendix" else here
-
-
-def _lowered(level: Level) -> Level:
-    return Level.WARNING if level is Level.ERROR else Level.SUGGESTION
-
-
-def _without_doubles(hits: Sequence[_Hit]) -> list[_Hit]:
-    """Keep one of the hits that overlap: a rule yields to those it names, else the higher level, else the earlier id."""
-    found = {hit.rule.id for hit in hits}
-    kept: list[_Hit] = []
-    ordered = sorted(
-        hits, key=lambda hit: (hit.level.rank, bool(found & set(hit.rule.yields_to)), hit.rule.id, hit.low, -hit.high)
-    )
-    for hit in ordered:
-        if not any(hit.low < other.high and other.low < hit.high for other in kept):
-            kept.append(hit)
-    return kept
 
 
 def _inside(subject: Subject) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from postmortem_writer.diagnostics import Level
 from postmortem_writer.errors import UsageError
+from postmortem_writer.lint import processes
 from postmortem_writer.lint.baseline import Baseline
 from postmortem_writer.lint.baseline import read as read_baseline
 from postmortem_writer.lint.config import Config
@@ -126,7 +127,11 @@ def load(paths: Iterable[str], settings: Callable[[str], Config]) -> Iterator[Do
 def run(documents: Iterable[Document], *, version: str = "", report: bool = False) -> Run:
     """Return what is found in documents; those of one baseline share it. Raises ConfigError and RuleError."""
     baselines: dict[Path, tuple[Baseline, Config]] = {}
-    linted = [_linted(document, baselines) for document in documents]
+    handed = list(documents)
+    if handed:
+        ruleset(handed[0].config)  # read before the documents are shared out, so that it is read once
+    read = processes.each(_read, handed, [len(document.data) for document in handed])
+    linted = [_linted(document, one, baselines) for document, one in zip(handed, read, strict=True)]
     linted = [replace(one, report=_report(one)) for one in linted] if report else linted
     for known, config in baselines.values():
         linted += _gone(known, config)
@@ -134,12 +139,20 @@ def run(documents: Iterable[Document], *, version: str = "", report: bool = Fals
     return Run(sorted(linted, key=lambda one: one.path), rules or dict(ruleset().rules), version)
 
 
-def _linted(document: Document, baselines: dict[Path, tuple[Baseline, Config]]) -> Linted:
+def _read(document: Document) -> tuple[str, list[Finding]]:
     path, config = document.path, document.config
     text, lost = _decoded(document.data)
     findings = lint(text, path=path, config=config)
     if lost is not None:
         findings += noticed("not-utf-8", config, _places(text, path), lost, lost + 1, _byte(document.data, text, lost))
+    return text, findings
+
+
+def _linted(
+    document: Document, read: tuple[str, list[Finding]], baselines: dict[Path, tuple[Baseline, Config]]
+) -> Linted:
+    path, config = document.path, document.config
+    text, findings = read
     if config.baseline:
         if config.baseline not in baselines:
             baselines[config.baseline] = read_baseline(config.baseline), config

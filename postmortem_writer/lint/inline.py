@@ -21,6 +21,8 @@ _INLINE = re.compile(
     r"|</?[A-Za-z][\w-]*(?:\s[^<>\n]{0,500})?/?>|\*+|~~|(?<!\w)_+(?=\S)|(?<=\S)_+(?!\w)|[\u200b-\u200d\u2060\ufeff\u00ad\u2600-\u27bf\ufe0f\U0001f000-\U0001faff]+)"
     r"|(?P<space>[ \t\n\u00a0\u2000-\u200a\u202f\u3000]{2,}|[\t\n\u00a0\u2000-\u200a\u202f\u3000]))"
 )
+_MARKED = re.compile(r"[`<\\&!\[\]*~_\t\n]|  |http|www")
+_QUOTED = frozenset("“„«\"‘'")
 _QUOTATION = re.compile(
     r"“[^“”]{5,4000}”|„[^„“”]{5,4000}[“”]|«[^«»]{5,4000}»|(?<![\w\"])\"(?=[^\s\"])[^\"]{5,4000}(?<=\S)\"(?!\w)"
     r"|(?<!\w)‘(?=\w)[^‘]{5,2000}?[^\W_][.,!?]?’(?!\w)|(?<!\w)'(?=[A-Za-z])[^'\n]{1,2000}?(?:\w'\w[^'\n]{0,2000}?){0,20}(?<=\S)'(?!\w)"
@@ -55,6 +57,8 @@ def words(text: str, spans: Sequence[tuple[int, int]], *, quotations: bool = Fal
     Where ``quotations`` are asked for, they are left as they are; every character keeps its place.
     """
     raw, origin = _joined(text, spans)
+    if raw.isascii() and not _MARKED.search(raw):  # half of all blocks, in a third of the time
+        return Words(_unquoted(raw, quotations), [0, len(raw)], [(origin[0], origin[-1] + 1)] if raw else [])
     pieces: list[str] = []
     source: list[tuple[int, int]] = []
 
@@ -77,7 +81,11 @@ def words(text: str, spans: Sequence[tuple[int, int]], *, quotations: bool = Fal
         put(raw[last:], last, len(raw))
     at = [0, *accumulate(len(piece) for piece in pieces)]
     plain = "".join(pieces)
-    return Words((plain if quotations else _QUOTATION.sub(_blank, plain)).translate(_PLAIN), at, source)
+    return Words(_unquoted(plain, quotations).translate(_PLAIN), at, source)
+
+
+def _unquoted(plain: str, quotations: bool) -> str:
+    return plain if quotations or _QUOTED.isdisjoint(plain) else _QUOTATION.sub(_blank, plain)
 
 
 def lower(text: str) -> str:

@@ -6,7 +6,8 @@ from pathlib import Path
 from postmortem_writer.errors import RuleError
 from postmortem_writer.lint import vale
 from postmortem_writer.lint.pattern import Macros
-from postmortem_writer.lint.rule import MACROS, Rule, bundled, bundled_macros, load, read_table
+from postmortem_writer.lint.rule import Rule
+from postmortem_writer.lint.rulefile import MACROS, bundled, bundled_macros, load, read_table
 
 _VALE = (".yml", ".yaml")
 _EXPECTED = "expected a rule file such as XX01_name.toml, a .yml of a Vale style, or a folder of either"

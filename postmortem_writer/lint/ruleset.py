@@ -10,7 +10,8 @@ from postmortem_writer.lint.anchors import Anchors
 from postmortem_writer.lint.config import Config, PerFile
 from postmortem_writer.lint.notices import NOTICES
 from postmortem_writer.lint.prose import Block, Prose
-from postmortem_writer.lint.rule import Form, Rule, bundled
+from postmortem_writer.lint.rule import Form, Rule
+from postmortem_writer.lint.rulefile import bundled
 
 
 class Ruleset:

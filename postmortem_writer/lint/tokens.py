@@ -30,7 +30,7 @@ PARTICIPLE = re.compile(
 FINITE = lexicon("finite_verbs")
 HANDLE = re.compile(r"@\w[\w.\-]*\Z|[a-z][\w.\-]*@\Z")
 ACRONYM = re.compile(r"[A-Z]{2,5}\Z")
-CAPITALISED = re.compile(r"[A-Z][a-z'’-]+\Z")
+CAPITALISED = re.compile(r"[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ'’-]+\Z")
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from postmortem_writer.evidence import Evidence, Record, SourceFile, number
 from postmortem_writer.redaction import mask
 from postmortem_writer.sources import _decoding, _detection, _handed, _json, _tidy
 from postmortem_writer.sources._source import Handed, Reading
+from postmortem_writer.sources._unread import unread_times
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +109,7 @@ def _read(text: _Text, together: Mapping[str, str], zone: str, diagnostics: list
         return None
     records, masked, remarks = _tidy.tidy(text.path, reading.records)
     diagnostics += (*reading.diagnostics, *remarks, *_remarks(text.path, reading))
+    diagnostics += unread_times(text.path, text.text, reading.records)
     source = SourceFile(text.path, text.sha256, format, text.size, runner_up, skipped=reading.skipped)
     zone_read, basis = _zone(reading)
     return _Read(_counted(replace(source, zone=zone_read, zone_basis=basis), records), records, masked)

@@ -8,6 +8,8 @@ from typing import Literal
 from postmortem_writer.sources._entries import lead
 from postmortem_writer.sources._lines import Line
 from postmortem_writer.sources._markup import plain
+from postmortem_writer.sources._name_lines import name_line, stands_above
+from postmortem_writer.sources._wrapping import goes_on, width_of
 
 BlockKind = Literal["front", "heading", "bullet", "paragraph", "row", "fence", "log", "listing", "furniture"]
 
@@ -59,6 +61,17 @@ class Block:
         return bullet[2][:-1] if bullet and bullet[2][0].isdigit() else ""
 
     @property
+    def author(self) -> str:
+        """Return who wrote a message copied out of a chat, whose name and time stand above it; "" for any other block."""
+        match = name_line(self.lines[0].text) if self.kind == "paragraph" and len(self.lines) > 1 else None
+        return match["name"] if match and stands_above(self.lines[0].text) else ""
+
+    @property
+    def said(self) -> "Block":
+        """Return the block without the line that names its author and time."""
+        return Block(self.kind, self.lines[1:], self.level, self.info) if self.author else self
+
+    @property
     def source_text(self) -> str:
         """Return the lines joined as they wrap, with the markers of the first bullet and of quotes taken off."""
         joined = ""
@@ -74,14 +87,21 @@ class Block:
         return joined.strip()
 
 
-def blocks(part: Sequence[Line], timed: Callable[[str], bool]) -> list[Block]:
-    """Split lines into blocks; ``timed`` says whether a line (without its bullet) begins with a time, which starts a block."""
-    return _Splitter(part, timed).run()
+def blocks(
+    part: Sequence[Line], timed: Callable[[str], bool], titled: Callable[[str, bool], bool] = lambda text, first: False
+) -> list[Block]:
+    """Split lines into blocks.
+
+    ``timed`` says whether a line (without its bullet) begins with a time, which starts a block; ``titled`` whether a
+    line, perhaps the first of the file, only says which day it is, and so is a block of its own.
+    """
+    return _Splitter(part, timed, titled).run()
 
 
 class _Splitter:
-    def __init__(self, part: Sequence[Line], timed: Callable[[str], bool]) -> None:
-        self.part, self.timed = part, timed
+    def __init__(self, part: Sequence[Line], timed: Callable[[str], bool], titled: Callable[[str, bool], bool]) -> None:
+        self.part, self.timed, self.titled = part, timed, titled
+        self.width = width_of(part)
         self.found: list[Block] = []
         self.open: Block | None = None
         self.blank = True
@@ -188,8 +208,11 @@ class _Splitter:
             self._add("furniture", line, keep=True)
         elif self.blank and text.startswith(("    ", "\t")) and not self.timed(text.strip()):
             self._indented_code(line)
+        elif not quote and self.titled(text, not self.found):
+            self._add("paragraph", line)
+            self.open = None
         else:
-            self._add("paragraph", line, info="quote" if quote else "")
+            self._add("paragraph", line, info="quote" if quote else "typed" if self._is_typed() else "")
 
     def _skipped_blanks(self, line: Line) -> list[Line]:
         assert self.open
@@ -210,9 +233,18 @@ class _Splitter:
             indent = len(text.expandtabs(4)) - len(text.expandtabs(4).lstrip())
             deeper = is_bullet or indent > self.open.level
             return (deeper or not self.blank) and not (self.timed(text.strip()) and not is_bullet)
-        if self.blank or self.timed(text.strip()) or _LABEL.match(text):
+        if self.blank or self.timed(text.strip()) or _LABEL.match(text) or self.titled(text, False):
+            return False
+        if self._is_typed() and not goes_on(self.open.lines[-1].text, text, self.width):
             return False
         return (self.open.info == "quote") == bool(_QUOTE.match(text))
+
+    def _is_typed(self) -> bool:
+        """Return whether the open paragraph is a line that begins with a time, or one typed right below such a line."""
+        if self.blank or self.open is None or self.open.kind != "paragraph":
+            return False
+        first = self.open.lines[0].text
+        return self.open.info == "typed" or (self.timed(first.strip()) and not stands_above(first))
 
     def _log_line(self, line: Line) -> bool:
         """Begin a block of unfenced log lines where a line has a stamp as only logs write it."""

@@ -1,9 +1,10 @@
 """What a source says of its own clock: the zone of its bare times, and times that could not be placed."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
-from postmortem_writer.clock import Frame, Stamp, ZoneSource
+from postmortem_writer.clock import Frame, Stamp, ZoneSource, meanings, unfold
 from postmortem_writer.diagnostics import Diagnostic, Level
 from postmortem_writer.evidence import Record
 
@@ -17,6 +18,7 @@ _UNPLACED = {
     "day-month-order": "a date like 03/04/2025 whose order is not known",
     "two-digit-year": "a two-digit year in a format that is not known",
     "am-or-pm": "hours of a 12-hour clock without am or pm",
+    "which-day": "a time of another day, which is not sure",
 }
 _HINTS = {
     "no-date": "put the date in a heading above them ('## 2025-10-26') or in the file name ('2025-10-26-{name}')",
@@ -28,6 +30,7 @@ _HINTS = {
     "day-month-order": "write dates as 2025-04-03",
     "two-digit-year": "write dates as 2025-04-03",
     "am-or-pm": "write am or pm, or 24-hour times",
+    "which-day": "write the whole date beside it, or on a line of its own above it ('2025-10-26')",
 }
 
 
@@ -45,21 +48,41 @@ def bare_zone(records: Iterable[Record], frame: Frame) -> tuple[str, ZoneSource]
     return (frame.zone, frame.zone_source) if frame.zone else ("", "none")
 
 
-def unplaced(path: str, stamps: Iterable[Stamp | None]) -> tuple[Diagnostic, ...]:
-    """Return one diagnostic for each reason why times of this file have no instant, with a count and what would settle it."""
-    counts = Counter(
-        next(word for word in stamp.doubt if word in _UNPLACED)
-        for stamp in stamps
-        if stamp and stamp.instant is None and any(word in _UNPLACED for word in stamp.doubt)
-    )
-    name = path.rpartition("/")[2]
+def settled_order(records: Sequence[Record], zone_source: ZoneSource) -> list[Record]:
+    """Return chat in which the order of the messages has settled the times of an hour that happened twice."""
+    stamps = [record.posted or Stamp("") for record in records]
+    if not any("fold" in stamp.doubt for stamp in stamps):
+        return list(records)
+    settled = unfold(stamps, zone_source)
+    return [
+        replace(record, posted=stamp) if record.posted else record
+        for record, stamp in zip(records, settled, strict=True)
+    ]
+
+
+def unplaced(path: str, stamps: Iterable[Stamp | None], zone: str = "") -> tuple[Diagnostic, ...]:
+    """Return one diagnostic for each reason why times of this file have no instant, with a count and what would settle it.
+
+    ``zone`` is what the file states for its bare times.
+    """
+    doubtful: dict[str, list[Stamp]] = {}
+    for stamp in stamps:
+        why = next((word for word in stamp.doubt if word in _UNPLACED), "") if stamp and stamp.instant is None else ""
+        if stamp and why:
+            doubtful.setdefault(why, []).append(stamp)
     return tuple(
-        Diagnostic(
-            "no-date" if why in ("no-date", "no-year") else why,
-            Level.WARNING,
-            path,
-            f"{count} of its times have no instant: {_UNPLACED[why]}",
-            _HINTS[why].format(name=name),
-        )
-        for why, count in counts.most_common()
+        _remark(path, why, found, zone) for why, found in sorted(doubtful.items(), key=lambda pair: -len(pair[1]))
     )
+
+
+def _remark(path: str, why: str, stamps: Sequence[Stamp], zone: str) -> Diagnostic:
+    reason, hint = _UNPLACED[why], _HINTS[why].format(name=path.rpartition("/")[2])
+    if why == "ambiguous-zone":
+        word, offsets, place = next(
+            filter(lambda named: named[0], (meanings(stamp.raw) for stamp in stamps)), meanings(zone)
+        )
+        if word:
+            reason = f"zone {word!r} is ambiguous, it can mean {' or '.join(offsets)}"
+            hint = f"--timezone {place} settles it, or another place that has it; or write the offset"
+    code = "no-date" if why in ("no-date", "no-year") else why
+    return Diagnostic(code, Level.WARNING, path, f"{len(stamps)} of its times have no instant: {reason}", hint)

@@ -49,12 +49,15 @@ def settled(value: Any, around: Frame) -> Stamp | None:
     return found if found is not None and found.instant is not None else None
 
 
-def remarks(path: str, records: Sequence[Record]) -> tuple[Diagnostic, ...]:
-    """Return what there is to say about the times of a file: those without an instant, and rows whose clocks disagree."""
+def remarks(path: str, records: Sequence[Record], zone: str = "") -> tuple[Diagnostic, ...]:
+    """Return what there is to say about the times of a file: those without an instant, and rows whose clocks disagree.
+
+    ``zone`` is what the file states for its times.
+    """
     doubtful = [record for record in records if "doubtful-clock" in record.flags]
     if not doubtful:
-        return unplaced(path, (record.event for record in records))
+        return unplaced(path, (record.event for record in records), zone)
     message = f"{len(doubtful)} rows name two times that are more than two seconds apart, the first here"
     hint = "the first column of times is used: compare these rows with their neighbours"
     disagree = Diagnostic("clocks-disagree", Level.WARNING, doubtful[0].place, message, hint)
-    return (*unplaced(path, (record.event for record in records)), disagree)
+    return (*unplaced(path, (record.event for record in records), zone), disagree)

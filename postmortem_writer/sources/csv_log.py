@@ -61,9 +61,9 @@ def read(handed: Handed, zone: str) -> Reading:
     skipped: list[str] = []
     rows = _rows(handed.text.rstrip("\n"), _delimiter(handed.text), skipped)
     stated = clock.stated_zone(lines[0])
-    around = Frame(stated, "file-header") if stated else _times.frame(zone)
+    around = clock.header_frame(stated, zone) if stated else _times.frame(zone)
     records = tuple(_record(handed.path, row, "\n".join(lines[row[1] - 1 : row[2]]), around) for row in rows)
-    return Reading(records, skipped=tuple(skipped), diagnostics=_times.remarks(handed.path, records))
+    return Reading(records, skipped=tuple(skipped), diagnostics=_times.remarks(handed.path, records, stated))
 
 
 def _record(path: str, row: Row, raw: str, around: Frame) -> Record:

@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from postmortem_writer.clock import Frame, Stamp, local, name_stamp, stated_zone, unfold
+from postmortem_writer.clock import Frame, Stamp, header_frame, local, name_stamp, stated_zone, unfold
 from postmortem_writer.clock import read as read_stamp
 from postmortem_writer.evidence import Record
 from postmortem_writer.sources._entries import Entry, entries, lead
@@ -40,7 +40,9 @@ def read(handed: Handed, zone: str) -> Reading:
     found = [entry for entry in entries(whole, frame) if entry.text.strip()]
     records = _unfolded([_record(handed, entry) for entry in found], frame)
     bare, basis = bare_zone(records, frame)
-    return Reading(tuple(records), bare, basis, (), unplaced(handed.path, (record.event for record in records)))
+    return Reading(
+        tuple(records), bare, basis, (), unplaced(handed.path, (record.event for record in records), frame.zone)
+    )
 
 
 def _frame(path: str, whole: list[Line], zone: str) -> Frame:
@@ -58,7 +60,8 @@ def _frame(path: str, whole: list[Line], zone: str) -> Frame:
     stated = stated_zone("\n".join(preamble))
     # W3C extended log format: "dates and times are in UTC"
     stated = "UTC" if any(text.startswith("#Fields: date time") for text in preamble) else stated
-    frame = replace(frame, zone=stated, zone_source="file-header") if stated else frame
+    header = header_frame(stated, zone)
+    frame = replace(frame, zone=header.zone, zone_source=header.zone_source)
     named = name_stamp(path)
     if frame.date is None and named and named.instant is not None:
         frame = replace(frame, date=local(named.instant).date(), date_source=named.date_source)

@@ -3,22 +3,25 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from functools import partial
 
-from postmortem_writer.clock import STEP_NS, Found, Frame, Stamp, find, leading, local, name_stamp, stated_zone
+from postmortem_writer.clock import Found, Frame, Stamp, find, header_frame
 from postmortem_writer.clock import read as read_stamp
-from postmortem_writer.evidence import Kind, Record
+from postmortem_writer.evidence import Actor, Kind, Record
 from postmortem_writer.sources._blocks import Block, blocks
 from postmortem_writer.sources._entries import entries, lead
 from postmortem_writer.sources._ledger import bare_zone, unplaced
 from postmortem_writer.sources._lines import lines, raw
 from postmortem_writer.sources._markup import links
+from postmortem_writer.sources._note_clock import NoteClock
+from postmortem_writer.sources._openings import Openings
+from postmortem_writer.sources._sentences import Sentence, sentences
 from postmortem_writer.sources._source import Handed, Reading, Source
+from postmortem_writer.sources._titles import is_day, is_title, stated
 
 _HEADING = re.compile(r"#{1,6} +\S")
+_OPENING_BLOCKS = 4  # in which a title may stand
 _LOWEST = 7  # a day on a line of its own stands below every heading
-_FEW_WORDS = 2  # beside the date: "Date:", a weekday, a zone
-_OPENING = 24  # characters: "On the morning of 3 May, …" still says when its sentence happened
 _VERBATIM = ("fence", "log", "listing")
 
 
@@ -34,15 +37,29 @@ def recognise(handed: Handed) -> float:
 
 
 def read(handed: Handed, zone: str) -> Reading:
-    """Read notes into one record for each bullet, paragraph, table row, pasted log entry or command."""
+    """Read notes into one record for each bullet, timed sentence, paragraph, table row, pasted log entry or command."""
     whole = lines(handed.text)
-    found = blocks(whole, lambda text: leading(text.lstrip("*_~ ")) is not None)
-    stated = stated_zone("\n".join(block.text for block in found if block.kind not in _VERBATIM))
-    notes = _Notes(handed, Frame(stated or zone, "file-header" if stated else "user-flag"))
+    openings = Openings(whole)
+    found = blocks(whole, openings.begins, _titled)
+    notes = _Notes(handed, NoteClock(handed.path, openings, header_frame(_stated(found), zone)))
     records = tuple(record for block in _grouped(found) for record in notes.records(block))
-    bare, basis = bare_zone(records, notes.frame)
+    frame = notes.clock.frame
+    bare, basis = bare_zone(records, frame)
     skipped = (f"{notes.skipped} blocks hold no words",) if notes.skipped else ()
-    return Reading(records, bare, basis, skipped, unplaced(handed.path, (record.event for record in records)))
+    doubts = unplaced(handed.path, (record.event for record in records), frame.zone)
+    return Reading(records, bare, basis, skipped, doubts)
+
+
+def _titled(text: str, first: bool) -> bool:
+    return is_day(text) or (first and is_title(text))
+
+
+def _stated(found: Sequence[Block]) -> str:
+    told = [block for block in found if block.kind not in _VERBATIM]
+    words = [block.text for block in told] + [
+        line.text for block in told if len(block.lines) > 1 for line in block.lines
+    ]
+    return stated(words, (block.text for at, block in enumerate(found) if at == 0 or block.kind == "heading"))
 
 
 def _grouped(found: Sequence[Block]) -> Iterator[Block]:
@@ -63,18 +80,13 @@ def _grouped(found: Sequence[Block]) -> Iterator[Block]:
 
 @dataclass
 class _Notes:
-    """Goes down a file of notes and carries what headings and earlier lines settle: date, time of a heading, last instant."""
+    """Goes down a file of notes with its clock, and keeps the headings that a block stands under and their times."""
 
     handed: Handed
-    frame: Frame
+    clock: NoteClock
     headings: list[tuple[int, str, Stamp | None]] = field(default_factory=list)
-    last: int | None = None
     skipped: int = 0
-
-    def __post_init__(self) -> None:
-        named = name_stamp(self.handed.path)
-        if named and named.instant is not None:
-            self.frame = replace(self.frame, date=local(named.instant).date(), date_source=named.date_source)
+    seen: int = 0
 
     def records(self, block: Block) -> Iterator[Record]:
         """Yield the records of one block."""
@@ -90,77 +102,84 @@ class _Notes:
             case "listing":
                 yield self._record(block, "command", block.text)
             case _ if self._is_day(block):
-                self.headings.append((_LOWEST, block.text, self._dated(block.text)))
+                self.clock.dated(block.text)
+                if not is_day(block.text):
+                    yield self._record(block, "note", block.text)
+                self.headings.append((_LOWEST, block.text, None))
             case _:
                 if block.text.strip() and not (block.kind == "row" and block.info == "header"):
-                    yield self._record(block, "note", block.text, event=self._when(block))
+                    yield from self._told(block)
+        self.seen += 1
 
     def _heading(self, block: Block) -> Iterator[Record]:
         """Take the date and time of a heading for what stands below it; one that tells an event is a record itself."""
         text, level = block.text, block.level or 6
-        found = self._timed(text)
-        stamp = self._settled(found, text) if found else self._dated(text)
+        self.clock.back(heading=True)
+        found = self.clock.opening(text, text)
+        stamp = self.clock.settled(lambda: self.clock.opening(text, text))
+        if found is None:
+            self.clock.dated(text)
         self.headings = [one for one in self.headings if one[0] < level]
         self.headings.append((level, text, stamp))
-        told = text[found.end :].strip(" -–—:|.") if found else ""
+        told = text[found.end :].strip(" -–—:|.])") if found else ""
         if len(told.split()) > 2 and not told.startswith("("):
             yield self._record(block, "note", text, event=stamp)
 
     def _is_day(self, block: Block) -> bool:
-        """Return whether a line says only which day it is: "2026-03-04 (UTC)", "Date: Tue 6 October 2026"."""
-        text = block.text
-        day = next((one for one in find(text, self.frame) if one.stamp.precision == "day"), None)
-        if day is None or len(block.lines) > 1 or day.stamp.date_source != "in-string":
-            return False
-        return len((text[: day.start] + text[day.end :]).split()) <= _FEW_WORDS
+        """Return whether a line only says which day it is, or near the top of notes without a day is a title that does."""
+        if len(block.lines) > 1 or block.kind in ("bullet", "row"):
+            return block.kind != "row" and len(block.lines) == 1 and is_day(block.text)
+        near_top = self.seen == 0 or (self.seen < _OPENING_BLOCKS and self.clock.dateless)
+        return is_day(block.text) or (near_top and is_title(block.text))
 
-    def _dated(self, text: str) -> Stamp | None:
-        """Carry the day that a heading names somewhere; it is no time of an event."""
-        for found in find(text, self.frame):
-            if found.stamp.instant is not None and found.stamp.date_source == "in-string":
-                day = local(found.stamp.instant, found.stamp.zone or "UTC").date()
-                self.frame, self.last = replace(self.frame, date=day, date_source="carried"), None
-                break
-        return None
+    def _told(self, block: Block) -> Iterator[Record]:
+        """Yield the record of a block; of prose one for each sentence that says its time, with those that follow it."""
+        if block.kind == "paragraph":
+            self.clock.back(heading=False)
+        entry = self.clock.opening(block.text, block.lines[0].text) is not None
+        own, text = self._when(block), block.said.text
+        above = next((stamp for _, _, stamp in reversed(self.headings) if stamp is not None), None)
+        parts = [(0, own or above)]
+        if block.kind != "row" and "\n" not in text:
+            parts += self._timed(text, own=own is not None, entry=entry or (own is None and above is not None))
+        parts = parts[1:] if len(parts) > 1 and parts[1][0] == 0 else parts
+        whole = self._record(block, "note", text, event=parts[0][1])
+        yield from [whole] if len(parts) == 1 else _cut(whole, text, parts)
+
+    def _timed(self, text: str, *, own: bool, entry: bool) -> list[tuple[int, Stamp | None]]:
+        """Return where sentences with a time of their own begin in a text, and in prose those that speak of another time.
+
+        ``own`` says that the first sentence has its time already, ``entry`` that the text stands in an entry with a time.
+        """
+        parts: list[tuple[int, Stamp | None]] = []
+        for one in sentences(text, self.clock.frame, told=entry):
+            if own and one.start == 0:
+                continue
+            if one.found is not None and self.clock.beside(one.found.stamp, timed=entry):
+                parts.append((one.start, self.clock.settled(partial(self._again, one), prose=True)))
+            elif one.elsewhere and not entry and (own or parts):
+                parts.append((one.start, None))
+        return parts
+
+    def _again(self, sentence: Sentence) -> Found | None:
+        """Read the time of a sentence on the day the notes have come to."""
+        found = find(sentence.text, self.clock.frame)
+        return next((one for one in found if sentence.found and one.start == sentence.found.start), None)
 
     def _when(self, block: Block) -> Stamp | None:
-        """Return the time a block begins with or states in its first words, else that of the heading above it."""
-        text = block.text
-        found = self._timed(text)
-        if found is None:
-            dated = [
-                one for one in find(text[:200], self.frame) if one.start <= _OPENING and one.stamp.precision != "day"
-            ]
-            found = next((one for one in dated if one.stamp.date_source == "in-string"), None)
-        if found is not None:
-            return self._settled(found, text)
-        return next((stamp for _, _, stamp in reversed(self.headings) if stamp is not None), None)
-
-    def _timed(self, text: str) -> Found | None:
-        found = leading(text, self.frame)
-        return found if found and (found.stamp.precision != "day" or found.stamp.doubt) else None
-
-    def _settled(self, found: Found, text: str) -> Stamp:
-        """Return the stamp, with its date moved over midnight where the notes go on into the next day."""
-        stamp = found.stamp
-        if stamp.instant is None:
-            return stamp
-        if stamp.date_source == "in-string":
-            day = local(stamp.instant, stamp.zone or "UTC").date()
-            self.frame, self.last = replace(self.frame, date=day, date_source="carried"), stamp.instant
-            return stamp
-        if self.last is not None and stamp.instant < self.last - 12 * STEP_NS["h"] and self.frame.date:
-            self.frame = replace(self.frame, date=self.frame.date + timedelta(days=1))
-            again = leading(text, self.frame, found.start)
-            stamp = again.stamp if again else stamp
-        self.last = stamp.instant
-        return stamp
+        """Return the time a block begins with or states in its first words."""
+        text, line = block.text, block.lines[0].text
+        if self.clock.opening(text, line) is not None:
+            return self.clock.settled(lambda: self.clock.opening(text, line))
+        return self.clock.settled(lambda: self.clock.first_words(text), prose=True)
 
     def _front_date(self, block: Block) -> Stamp | None:
         for line in block.lines:
             name, _, value = line.text.partition(":")
             if name.strip().lower() in ("date", "created", "created_at", "published") and value.strip():
-                return read_stamp(value.strip().strip("\"'"), Frame(self.frame.zone, self.frame.zone_source))
+                return read_stamp(
+                    value.strip().strip("\"'"), Frame(self.clock.frame.zone, self.clock.frame.zone_source)
+                )
         return None
 
     def _pasted(self, block: Block) -> Iterator[Record]:
@@ -180,11 +199,6 @@ class _Notes:
     def _record(
         self, block: Block, kind: Kind, text: str, *, event: Stamp | None = None, posted: Stamp | None = None
     ) -> Record:
-        flags = [
-            flag
-            for flag, on in (("approximate", event and event.approximate), ("doubtful-clock", event and event.doubt))
-            if on
-        ]
         return Record(
             source=self.handed.path,
             line=block.lines[0].number,
@@ -195,10 +209,32 @@ class _Notes:
             event=event,
             posted=posted,
             heading=self.headings[-1][1] if self.headings else "",
+            actor=Actor(block.author) if block.author else None,
             subject=(("item", block.number),) if block.number else (),
             links=links(block.source_text),
-            flags=tuple(flags),
+            flags=_flags(event),
         )
+
+
+def _cut(whole: Record, text: str, parts: Sequence[tuple[int, Stamp | None]]) -> Iterator[Record]:
+    """Yield the record of each part of a block's text, with the lines and the slice of the file in which it stands."""
+    at, line = 0, whole.line
+    ends = [start for start, _ in parts[1:]] + [len(text)]
+    for (start, event), end in zip(parts, ends, strict=True):
+        told = text[start:end].strip()
+        part = replace(whole, text=told, event=event, flags=_flags(event), links=links(told))
+        wrapped = re.compile(r"\s+(?:>\s?)?".join(map(re.escape, told.split()))).search(whole.raw, at)
+        if wrapped is not None:
+            line += whole.raw.count("\n", at, wrapped.start())
+            part = replace(part, line=line, end_line=line + wrapped[0].count("\n"), raw=wrapped[0])
+            line, at = part.end_line, wrapped.end()
+        yield part
+
+
+def _flags(event: Stamp | None) -> tuple[str, ...]:
+    if event is None:
+        return ()
+    return ("approximate",) * event.approximate + ("doubtful-clock",) * bool(event.doubt)
 
 
 source = Source(title="notes or Markdown", recognise=recognise, read=read)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from postmortem_writer.clock import Frame, Stamp, stated_zone
+from postmortem_writer.clock import Frame, Stamp, header_frame, stated_zone
 from postmortem_writer.clock import read as read_stamp
 from postmortem_writer.evidence import Actor, Record
 from postmortem_writer.sources._entries import entries, lead
@@ -34,7 +34,7 @@ def read(handed: Handed, zone: str) -> Reading:
     """Read an export into one record for each entry; a log pasted into a message has records and a clock of its own."""
     whole = lines(handed.text)
     stated = stated_zone("\n".join(line.text for line in whole[:12]))
-    frame = Frame(stated or zone, "file-header" if stated else "user-flag")
+    frame = header_frame(stated, zone)
     records: list[Record] = []
     current: list[Line] = []
     stamp: Stamp | None = None
@@ -50,7 +50,9 @@ def read(handed: Handed, zone: str) -> Reading:
             current.append(line)
     records += _entry(handed, stamp, current)
     bare, basis = bare_zone(records, frame)
-    return Reading(tuple(records), bare, basis, (), unplaced(handed.path, (record.event for record in records)))
+    return Reading(
+        tuple(records), bare, basis, (), unplaced(handed.path, (record.event for record in records), frame.zone)
+    )
 
 
 def _entry(handed: Handed, stamp: Stamp | None, part: list[Line]) -> Iterator[Record]:

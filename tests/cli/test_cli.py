@@ -1,6 +1,7 @@
 """The command line: argv in, status, stdout and stderr out."""
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -39,6 +40,28 @@ def notes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         (["write", "notes.md", "--model", "none", "--since", "2026-02-03T08:00"], 2, "", "no offset"),
         (["write", "notes.md", "--model", "acme:x"], 2, "", "no provider 'acme'"),
         (["write", "nowhere.md", "--model", "none"], 3, "", "nowhere.md"),
+        (
+            ["write", "notes.md", "--model", "none", "--out", "notes.md"],
+            3,
+            "",
+            "'notes.md' is a file: --out names a folder",
+        ),
+        (["write", "notes.md", "--model", "none", "--out", "notes.md", "--force"], 3, "", "is a file"),
+        (["write", "notes.md", "--model", "none", "--out", "notes.md/deep/er"], 3, "", "is a file"),
+        (["write", "notes.md", "--model", "none", "--template", "fancy"], 2, "", "no template 'fancy'"),
+        (["write", "notes.md", "--model", "none", "--template", "mine/none.j2"], 2, "", "does not exist"),
+        (
+            ["write", "notes.md", "--since", "2026-02-04T00:00Z", "--until", "2026-02-03T00:00Z"],
+            2,
+            "",
+            "is later than until",
+        ),
+        (
+            ["read", "notes.md", "--since", "2026-02-04T00:00Z", "--until", "2026-02-03T00:00Z"],
+            2,
+            "",
+            "is later than until",
+        ),
         (["read", "notes.md"], 0, "R1 | 2026-02-03 08:35Z", ""),
         (["check", "draft.json", "--evidence", "notes.md"], 3, "", "draft.json"),
         (["finish", "."], 3, "", "postmortem-writer brief"),
@@ -72,6 +95,31 @@ def test_write_refuses_to_replace_until_told(notes: Path, capsys: pytest.Capture
     assert "--force" in capsys.readouterr().err
     assert Path("out/postmortem.md").read_text("utf-8") == before
     assert main([*argv, "--force"]) == 0
+
+
+def test_write_says_when_a_folder_cannot_be_written(
+    notes: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def refused(path: Path, *args: object, **over: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    argv = ["write", str(notes), "--model", "none", "--out", "out"]
+    monkeypatch.setattr(Path, "mkdir", refused)
+    assert main(argv) == 3
+    assert "'out' cannot be written (Permission denied): choose another --out" in capsys.readouterr().err
+    monkeypatch.setattr("os.access", lambda path, mode: mode == os.R_OK)
+    assert main(argv) == 3
+    assert "cannot be written to: choose another --out" in capsys.readouterr().err
+
+
+def test_write_says_on_stderr_that_almost_nothing_was_recognised(
+    notes: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    notes.write_text("the thing broke, then it was fine\n", "utf-8")
+    assert main(["write", str(notes), "--model", "none", "--out", "out"]) == 0
+    err = capsys.readouterr().err
+    assert "almost nothing was recognised" in err
+    assert "begin each line with its time" in err
 
 
 def test_write_names_its_folder_by_date_and_title(notes: Path) -> None:

@@ -4,7 +4,7 @@ from postmortem_writer.diagnostics import Level
 from postmortem_writer.errors import RuleError
 from postmortem_writer.lint import lint
 from postmortem_writer.lint.pattern import Macros
-from postmortem_writer.lint.rule import load
+from postmortem_writer.lint.rulefile import load
 
 GOOD = """
 id = "XX01"

@@ -1,5 +1,7 @@
 """Typed notes: each bullet and paragraph with its time, dates carried, gaps kept, pasted logs on their own clock."""
 
+import pytest
+
 from postmortem_writer.evidence import Record
 from postmortem_writer.sources._source import Handed
 from postmortem_writer.sources.notes import source
@@ -104,6 +106,16 @@ def test_a_day_on_a_line_of_its_own_dates_what_follows() -> None:
     assert {record.event.zone_source for record in found if record.event} == {"file-header"}
 
 
+def test_all_utc_states_the_zone_of_all() -> None:
+    (found,) = [record for record in read("inc notes 14 nov 2025, me=oda. all UTC\n\n02:47 paged\n") if record.event]
+    assert found.event is not None
+    assert (f"{found.at:%m-%d %H:%M}", found.event.zone, found.event.zone_source) == (
+        "11-14 02:47",
+        "UTC",
+        "file-header",
+    )
+
+
 def test_a_sentence_with_a_day_is_no_heading() -> None:
     found = read("# 2026-03-04\n\nWe had seen the same on 2 February 2026 already.\n\n09:10 alert fired\n")
     assert times(found)[1] == (5, "03-04 09:10", "09:10 alert fired")
@@ -120,3 +132,26 @@ def test_a_numbered_item_keeps_its_number() -> None:
         ("the gateway", (("item", "1"),)),
         ("the queue", (("item", "2"),)),
     ]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "- [23:48] acked",
+        "[23:48] acked",
+        "* (23:48) acked",
+        "- [x] 23:48 acked",
+        "- **[23:48]** acked",
+        "1. [23:48] acked",
+    ],
+)
+def test_a_time_in_brackets_or_behind_a_box_is_the_time_of_its_line(line: str) -> None:
+    first, second = read(f"# 2026-01-20\n\n{line}\n[00:10] quiet\n")
+    assert [f"{one.at:%d %H:%M}" for one in (first, second)] == ["20 23:48", "21 00:10"]
+    assert first.text.endswith("acked")
+
+
+@pytest.mark.parametrize("line", ["- [23:48 acked", "- (23:48 was the last) acked", "- [3] acked", "- [ ] acked"])
+def test_a_bracket_that_holds_more_or_is_left_open_gives_no_time(line: str) -> None:
+    (record,) = read(f"# 2026-01-20\n\n{line}\n")
+    assert record.at is None

@@ -12,9 +12,13 @@ from postmortem_writer.drafting.extraction.timeline import find_timeline
 from postmortem_writer.evidence import Evidence
 
 
-def extract(evidence: Evidence) -> Draft:
-    """Return the draft that cue words and structure alone support; what they do not show is empty or unknown."""
-    incident = Incident(evidence)
+def extract(evidence: Evidence, *, blames: Callable[[str], bool] = lambda quote: False, heading: str = "") -> Draft:
+    """Return the draft that cue words and structure alone support; what they do not show is empty or unknown.
+
+    Of two sentences of a record that tell an event, the one that ``blames`` nobody is quoted. ``heading`` is the title
+    that the material gives itself.
+    """
+    incident = Incident(evidence, blames, heading)
     sections = [find(incident) for find in _FINDERS.values()]
     return Draft.model_validate(
         {name: getattr(section, name) for section in sections for name in type(section).model_fields}

@@ -4,52 +4,33 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
-from postmortem_writer.draft import CausesSection, ContributingFactor, Hypothesis, State
+from postmortem_writer.draft import CausesSection, Claim, ContributingFactor, Hypothesis, State
+from postmortem_writer.drafting.extraction.certainty import (
+    CAUSAL,
+    FIRM,
+    FOUND,
+    clears,
+    confirms,
+    is_doubtful,
+    leaves_open,
+    state_of,
+)
 from postmortem_writer.drafting.extraction.incident import Incident
+from postmortem_writer.drafting.extraction.labels import is_idea
 from postmortem_writer.drafting.extraction.quotes import claim, claim_fields, clip, widened
-from postmortem_writer.drafting.extraction.remarks import ALERT_KINDS, Remark, content_words
+from postmortem_writer.drafting.extraction.remarks import ALERT_KINDS, Remark
+from postmortem_writer.drafting.extraction.verdicts import Told, cleared_words, clearing, confirming
 
 MOST_HYPOTHESES = 5
 MOST_LISTED = 6
 MOST_FACTORS = 8
 
-_CAUSAL = re.compile(
-    r"\broot[- ]cause\b|\bcaused? by\b|\bcaus(?:e|ed|es|ing)\b|\bbecause\b|\bdue to\b|\bturns out\b|\bculprit\b|\bas a result of\b|\bthe reason (?:is|was)\b|\bresult(?:ed|s|ing)? from\b|\b(?:ran|run|running) out of\b|\bmust be (?:the|what|\w+ing)\b|\bsmells like\b",
-    re.I,
-)
-_FIRM = re.compile(
-    r"\broot[- ]cause\b|\b(?<!what )caused? by\b|\b(?:has|have|had) caused\b|\bcaused (?:the|this|all|our|an?|\w+ \w+ to)\b|\b(?:is|was|were|are) due to\b|\bturns out\b|\bculprit (?:is|was)\b|\bcause (?:is|was|of)\b",
-    re.I,
-)
-_LEANING = re.compile(
-    r"\b(?:most|very|highly) (?:likely|probably)\b|\b(?:is|are|was) (?:most |very )?(?:likely|believed|thought)\b", re.I
-)
-_WEAK = re.compile(
-    r"\b(?:might|may|maybe|perhaps|possibl[ey]|could|i think|i believe|i guess|seems?|looks? like|appears?|suspect\w*|suspicion|not sure|unclear|wonder|presumably|apparently|assum\w+|guess|theory|hypothes\w+|unknown|if|whether|in case|would)\b|\?",
-    re.I,
-)
-_FOUND = re.compile(
-    r"^\W*(?:i |we |think (?:i|we) )?(?:have )?(?:found|got) (?:it|the (?:root )?(?:cause|culprit|bug|problem|issue|leak))\b",
-    re.I,
-)
 _FAINT = frozenset({"because", "cause", "causes", "causing", "caused", "due to", "as a result of"})
 _IDEAS = re.compile(
     r"^\W*(?:\w+ ){0,3}(?:ideas?|hypothes[ie]s|theor(?:y|ies)|suspects?|possible causes?|candidate causes?)(?: (?:so far|now|are|we have))*\W*$",
     re.I,
 )
 _QUOTED = re.compile(r"`[^`]*`")
-_CONFIRMED = re.compile(r"\bconfirm(?:ed|s|ing)?\b", re.I)
-_NOT_CONFIRMED = re.compile(
-    r"\b(?:not|n't|un|yet|to be|to|please|can|could|trying|waiting|until|needs?)\b[^.;\n]{0,25}\bconfirm", re.I
-)
-_CLEARED = re.compile(
-    r"\b(?:ruled? (?:it |this |that )?out|red herring|not the (?:root )?(?:cause|culprit|reason|issue|problem)|(?:was|is|were|are)(?:n't| not) (?:the (?:cause|culprit|reason|issue|problem)|caused by|due to|related to|because of|to blame)|unrelated to|nothing to do with|(?:was|is)(?:n't| not) it\b|so (?:it|this|that) (?:is|was)(?:n't| not)\b|turns out (?:this|that|it) (?:is|was)(?:n't| not)\b|not the case)\b",
-    re.I,
-)
-_UNTOLD = re.compile(
-    r"\b(?:no idea|don't know|do not know|unknown|not known|unclear|still (?:looking|investigating|searching)|identify the)\b[^.;\n]{0,40}\bcause\b|\bcause\b[^.;\n]{0,25}\b(?:is |still |remains |was )*(?:unknown|unclear|not (?:yet )?(?:known|found)|tbd|under investigation)\b",
-    re.I,
-)
 _FACTOR = re.compile(
     r"\bcontribut(?:ed|ing|es)\b|\bmade (?:it|this|that|things|matters) (?:much )?worse\b|\bexacerbat\w+|\bcompounded\b|\bdid(?:n't| not) have (?:an? |any )?(?:alert|alarm|monitor)\w*|\bno (?:alert|alarm|monitor)\w* (?:on|for)\b",
     re.I,
@@ -58,60 +39,63 @@ _FACTOR = re.compile(
 
 def find_causes(incident: Incident) -> CausesSection:
     """Return every candidate cause that a record words, with what clears it, and the factors records call contributing."""
+    told = Told(incident)
     listed = list(_listed(incident))
-    ranked = sorted((r for r in _telling(incident) if r not in listed), key=lambda remark: -_rank(remark))
-    chosen = [*_distinct(ranked)[:MOST_HYPOTHESES], *listed[:MOST_LISTED]]
-    places = _places(incident)
-    chosen.sort(key=lambda remark: places[id(remark)])
-    hypotheses = [_hypothesis(remark, _clearing(incident, remark, places)) for remark in chosen]
-    return CausesSection(hypotheses=hypotheses, contributing_factors=_factors(incident))
+    ranked = sorted((r for r in _telling(told) if r not in listed), key=lambda remark: -_rank(told, remark))
+    chosen = [*_distinct(ranked, MOST_HYPOTHESES), *listed[:MOST_LISTED]]
+    chosen.sort(key=lambda remark: told.places[id(remark)])
+    return CausesSection(hypotheses=[_hypothesis(told, r) for r in chosen], contributing_factors=_factors(incident))
 
 
 def stated_cause(incident: Incident) -> Remark | None:
     """Return the remark that words the cause most firmly, or None when none does without doubt or all were cleared."""
-    places = _places(incident)
-    firm = [r for r in _telling(incident) if _state(r.quote) != "inconclusive" and not _clearing(incident, r, places)]
-    return max(firm, key=_rank, default=None)
+    told = Told(incident)
+    firm = [r for r in _telling(told) if _state(told, r) in ("likely", "confirmed")]
+    return max(firm, key=lambda remark: _rank(told, remark), default=None)
 
 
-def _places(incident: Incident) -> dict[int, int]:
-    return {id(remark): place for place, remark in enumerate(incident.told)}
+def is_idea_list(text: str) -> bool:
+    """Tell whether a line only announces ideas, as "ideas so far" does."""
+    return bool(_IDEAS.search(text))
 
 
-def _telling(incident: Incident) -> list[Remark]:
-    return [r for r in incident.told if _may_tell(r) and incident.on_topic(r) and _tells(r)]
+def _telling(told: Told) -> list[Remark]:
+    telling = (r for r in told.remarks if _may_tell(r) and told.incident.on_topic(r))
+    return [r for r in telling if _tells(r) or told.names(r) or is_idea(r)]
 
 
 def _may_tell(remark: Remark) -> bool:
     if not remark.told_plainly or remark.says("follow_up") or remark.record.kind in ALERT_KINDS:
         return False
-    return not _UNTOLD.search(remark.quote) and not _CLEARED.search(remark.quote)
+    return not leaves_open(remark.quote) and (is_idea(remark) or not clears(remark.quote))
 
 
 def _tells(remark: Remark) -> bool:
     """Tell whether the sentence words a cause: firmly, or with a fainter word beside a harm. What it quotes is not its word."""
     quote = _QUOTED.sub(" ", remark.quote)
-    if _FOUND.search(quote):
+    if FOUND.search(quote):
         return len(remark.record.text.split()) >= 6
-    cue = _CAUSAL.search(quote)
+    cue = CAUSAL.search(quote)
     if cue is None or len(quote.split()) < 4:
         return False
-    return bool(_FIRM.search(quote)) or remark.says("symptom", "relapse") or cue.group().lower() not in _FAINT
+    return bool(FIRM.search(quote)) or remark.says("symptom", "relapse") or cue.group().lower() not in _FAINT
 
 
 def _listed(incident: Incident) -> Iterator[Remark]:
-    """Yield the first sentence of each list item or line without a time that follows a line such as "ideas so far"."""
-    open_at: tuple[str, int] | None = None
+    """Yield the first sentence of each list item or line without a time of its own that follows a line such as "ideas so far"."""
+    open_at: tuple[str, int, str] | None = None
     for _, group in groupby(incident.told, key=lambda remark: remark.record.id):
         remarks = list(group)
         record = remarks[0].record
-        if open_at and record.instant is None and record.source == open_at[0] and 0 < record.line - open_at[1] <= 2:
+        near = open_at is not None and record.source == open_at[0] and 0 < record.line - open_at[1] <= 2
+        if open_at and near and (record.stamp is None or record.stamp.raw == open_at[2]):
             yield remarks[0]
-            open_at = record.source, max(record.line, record.end_line)
+            open_at = record.source, max(record.line, record.end_line), open_at[2]
         else:
-            inside = next((n for n, remark in enumerate(remarks) if _IDEAS.search(remark.quote)), None)
+            inside = next((n for n, remark in enumerate(remarks) if is_idea_list(remark.quote)), None)
             yield from _items(remarks[inside + 1 :] if inside is not None else [])
-            open_at = (record.source, max(record.line, record.end_line)) if inside == len(remarks) - 1 else None
+            raw = record.stamp.raw if record.stamp else ""
+            open_at = (record.source, max(record.line, record.end_line), raw) if inside == len(remarks) - 1 else None
 
 
 def _items(remarks: Sequence[Remark]) -> Iterator[Remark]:
@@ -119,25 +103,27 @@ def _items(remarks: Sequence[Remark]) -> Iterator[Remark]:
         yield next(group)
 
 
-def _rank(remark: Remark) -> float:
-    state = {"confirmed": 3.0, "likely": 2.0}.get(_state(remark.quote), 0.0)
-    return state + (1.5 if re.search(r"root[- ]cause|most likely", remark.quote, re.I) else 0.0) + remark.weight / 5
+def _rank(told: Told, remark: Remark) -> float:
+    state = {"confirmed": 3.0, "likely": 2.0}.get(_state(told, remark), 0.0)
+    firmest = told.names(remark) or re.search(r"root[- ]cause|most likely", remark.quote, re.I)
+    return state + (1.5 if firmest else 0.0) + remark.weight / 5
 
 
-def _state(quote: str) -> State:
-    """Return what the words themselves support; a doubt anywhere in the sentence leaves it open."""
-    if _FOUND.search(quote):
-        return "inconclusive" if _WEAK.search(quote) else "likely"
-    if not _FIRM.search(quote) or (_WEAK.search(quote) and not _LEANING.search(quote)):
-        return "likely" if _LEANING.search(quote) and not _WEAK.search(quote) else "inconclusive"
-    if _CONFIRMED.search(quote) and not _NOT_CONFIRMED.search(quote) and not _LEANING.search(quote):
-        return "confirmed"
-    return "likely"
+def _state(told: Told, remark: Remark) -> State:
+    """Return what the words support, with what is said next of it: a label or heading makes a cause likely, a doubt leaves it open."""
+    if clearing(told, remark):
+        return "ruled_out"
+    state = state_of(remark.quote)
+    if told.names(remark) and state == "inconclusive" and not is_doubtful(remark.quote):
+        state = "confirmed" if confirms(remark.quote) else "likely"
+    return "confirmed" if state == "likely" and confirming(told, remark) else state
 
 
-def _distinct(remarks: Iterable[Remark]) -> list[Remark]:
+def _distinct(remarks: Iterable[Remark], most: int) -> list[Remark]:
     kept: list[Remark] = []
     for remark in remarks:
+        if len(kept) == most:
+            break
         if not any(_same(remark, other) for other in kept):
             kept.append(remark)
     return kept
@@ -145,47 +131,38 @@ def _distinct(remarks: Iterable[Remark]) -> list[Remark]:
 
 def _same(one: Remark, other: Remark) -> bool:
     if one.record.id == other.record.id and one.sentence.block == other.sentence.block:
-        return True
+        return is_idea(one) == is_idea(other)
     shared = one.words & other.words
     return len(shared) * 2 > min(len(one.words), len(other.words)) and len(shared) >= 3
 
 
-def _clearing(incident: Incident, remark: Remark, places: dict[int, int]) -> list[Remark]:
-    """Return the later remarks that clear this one: the next sentence of its record, or one that is about it."""
-    later = incident.told[places[id(remark)] + 1 :]
-    cleared = (other for other in later if other.told_plainly and _CLEARED.search(other.quote))
-    return [r for r in cleared if (r.record.id == remark.record.id and r is later[0]) or _is_about(r, remark)][:2]
-
-
-def _is_about(clearing: Remark, remark: Remark) -> bool:
-    """Tell whether what a clearing sentence names first is what the hypothesis speaks of."""
-    match = _CLEARED.search(clearing.quote)
-    if match is None:
-        return False
-    named = content_words(clearing.quote[: match.start()]) or content_words(clearing.quote[match.end() :])
-    return bool(named) and len(named & remark.words) >= min(2, len(named))
-
-
-def _hypothesis(remark: Remark, against: Sequence[Remark]) -> Hypothesis:
-    quote = widened(remark.record, remark.sentence) if _FOUND.search(remark.quote) else _around(remark)
+def _hypothesis(told: Told, remark: Remark) -> Hypothesis:
+    against, state = clearing(told, remark), _state(told, remark)
+    shown = confirming(told, remark) if state == "confirmed" else None
+    quote = widened(remark.record, remark.sentence) if FOUND.search(remark.quote) else _around(remark)
+    supporting = [claim(remark.record, quote)]
+    if shown is not None and not (shown.record.id == remark.record.id and shown.quote in quote):
+        supporting.append(_claim(shown))
     return Hypothesis(
-        supporting=[claim(remark.record, quote)],
-        against=[
-            claim(other.record, clip(other.record.text, other.sentence.start, other.sentence.end)) for other in against
-        ],
+        supporting=supporting,
+        against=[claim(other.record, cleared_words(remark, other)) for other in against],
         settles="",
         text=" ".join(quote.split()),
-        state="ruled_out" if against else _state(remark.quote),
+        state=state,
     )
+
+
+def _claim(remark: Remark) -> Claim:
+    return claim(remark.record, clip(remark.record.text, remark.sentence.start, remark.sentence.end))
 
 
 def _around(remark: Remark) -> str:
     """Return at most 25 words; when the cue comes later than that, the slice starts at a clause that holds it."""
     text, sentence = remark.record.text, remark.sentence
     quote = clip(text, sentence.start, sentence.end)
-    if _CAUSAL.search(quote):
+    if CAUSAL.search(quote):
         return quote
-    match = _CAUSAL.search(text, sentence.start, sentence.end)
+    match = CAUSAL.search(text, sentence.start, sentence.end)
     if match is None:
         return quote
     clauses = [c.end() for c in re.finditer(r"[,;:]\s+|\s[-–—]\s+", text[: match.start()]) if c.end() > sentence.start]

@@ -32,12 +32,12 @@ _NEGATED = re.compile(
     re.I,
 )
 _EASED = re.compile(
-    r"^[^.;:!?\n]{0,24}\b(?:gone|stopped|clear(?:ed|ing)|resolved|fixed|dropping|dropped|recovered|over|easing|alleviated|mitigated|disappeared)\b"
+    r"^[^.;:!?\n]{0,24}\b(?:gone|stopped|clear(?:ed|ing)|resolved|fixed|dropping|dropped|drops?|falls?|fell|sinks|recovered|over|easing|alleviated|mitigated|disappeared)\b"
     r"|^[^.;:!?\n]{0,40}\bas (?:expected|intended|designed)\b",
     re.I,
 )
 _SMALL_TALK = re.compile(
-    r"^\W*(?:thanks?|thank you|thx|ty|cheers|sorry|apolog\w+|no worries|np|lol|haha\w*|nice|great|cool|perfect|awesome|ok(?:ay)?|yes|yep|yeah|no"
+    r"^\W*(?:thanks?|thank you|thx|ty|cheers|sorry|apolog\w+|no worries|np|lol|haha\w*|nice|great|cool|perfect|awesome|ok(?:ay)?|yes|yep|yeah|no(?!\s+\w)"
     r"|sure|hi|hello|hey|good (?:morning|night|evening)|congrats|welcome|please|same|agreed|i see|got it|oh)\b",
     re.I,
 )
@@ -45,6 +45,14 @@ _THANKS = re.compile(
     r"\b(?:thanks?|thank you|thx|apologies|sorry|no worries|lol|haha|kudos|let me know if|good (?:morning|night|evening)|happy (?:birthday|friday|new)|lunch"
     r"|coffee|weekend|congrat\w*)\b",
     re.I,
+)
+
+
+# An alert's name is the one word in sight that is written in humps: "paged CartHttpErrorsHigh", "FeedLag page".
+_HUMP = r"(?:[A-Z][a-z0-9]+|[A-Z]{2,}[a-z0-9]*)"
+_ALERT_NAMED = re.compile(
+    rf"\b[Pp]age[ds]?(?: by| for|:)? {_HUMP}{{3,}}\b|\b{_HUMP}{{2,}} (?:page[ds]?|alert(?:ed|s)?|alarm|fir(?:es|ed|ing))\b"
+    rf"|\b(?:[Pp]hone|[Pp]ager\w*|[Aa]lert|[Aa]larm|[Oo]ps[Gg]enie): {_HUMP}{{2,}}\b"
 )
 
 
@@ -63,12 +71,14 @@ class Reading:
 @lru_cache(maxsize=8192)
 def read_cues(sentence: str) -> Reading:
     """Return the cues in one sentence; questions, wishes, conditions and denials are cues but assert nothing."""
+    named = bool(_ALERT_NAMED.search(sentence))
     sentence = sentence.replace("’", "'").lower()
     hits = {cue: found for cue, pattern in _COMPILED.items() if (found := list(pattern.finditer(sentence)))}
     question = bool(_ASKED.search(sentence))
     asserted = frozenset(
         cue for cue, found in hits.items() if not question and any(_is_real(cue, sentence, m) for m in found)
     )
+    asserted |= {"detection"} if named and not question else frozenset()
     weights = sorted((_WEIGHT[cue] for cue in asserted), reverse=True) or [0.0]
     faint = max((_WEIGHT[cue] for cue in hits.keys() - asserted), default=0.0) / 3
     small_talk = (bool(_SMALL_TALK.match(sentence)) and len(sentence.split()) < 6) or (
@@ -80,7 +90,7 @@ def read_cues(sentence: str) -> Reading:
 
 def _is_real(cue: Cue, sentence: str, match: re.Match[str]) -> bool:
     before = sentence[max(0, match.start() - 60) : match.start()]
-    if cue in ("resolution", "recovery", "action"):
+    if cue in ("resolution", "recovery", "fine", "done", "action"):
         return not _UNREAL.search(before)
     if cue in ("symptom", "sign", "trouble", "detection"):
         return not _NEGATED.search(before) and not _EASED.match(sentence[match.end() : match.end() + 60])

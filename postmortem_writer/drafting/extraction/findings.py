@@ -5,7 +5,6 @@ from collections import Counter
 from collections.abc import Iterable
 
 from postmortem_writer.draft import (
-    ActionItem,
     ActionsSection,
     Claim,
     ImpactItem,
@@ -15,13 +14,13 @@ from postmortem_writer.draft import (
     ReviewSection,
     Severity,
 )
+from postmortem_writer.drafting.extraction.actions import find_action_items
 from postmortem_writer.drafting.extraction.incident import Incident
 from postmortem_writer.drafting.extraction.quotes import claim, claim_fields, clip
 from postmortem_writer.drafting.extraction.remarks import Remark, is_alert
 from postmortem_writer.evidence import Record
 
 MOST_IMPACT = 6
-MOST_ACTIONS = 12
 MOST_OTHER = 6
 
 _COUNTED = (
@@ -58,20 +57,7 @@ _NAMED = re.compile(
     r"\bseverity\b\W{1,5}(?P<value>critical|major|minor|high|medium|moderate|low|disrupted|degraded|down|notice|[A-Z]+-?\d)\b",
     re.I,
 )
-_ACTION = re.compile(
-    r"\[?\bactions? items?\b\]?\s*(?::|\]|-)|\bTO-?DO\b\s*[:\-]?|^\W*AI\s*:|\bfollow[- ]?up\b\s*(?::|to\b)|\b(?:we|someone|somebody|team|i)(?: all| also| really)? (?:should|need to|must|have to|ought to)\s+(?:also |really |probably )?(?:put|get|add|write|document|automate|improve|find|review|separate|alert|test|create|build|move|remove|fix the runbook|make (?:it|the|sure)|run|check|split|pin|limit|raise|lower|update the (?:runbook|docs?|EIP|playbook|alert))\b|\bneed (?:to find )?a better\b",
-    re.I,
-)
-_COMMITTED = re.compile(
-    r"\bi(?:'ll| will|'m going to)? (?:also )?(?:file|write (?:up|down)|create|add|schedule|document|follow up|put together|draft|do the (?:fix|write-?up|ticket|review|rotation|runbook)|open an?)\b",
-    re.I,
-)
-_UNDONE = re.compile(r"^\s*(?:[-*+]\s+)?\[(?P<mark>[ xX])\]")
-_OWNER = re.compile(r"\b(?:owner|assignee|assigned to|owned by)\s*[:=]?\s*@?(?P<owner>[A-Z][\w.-]*(?: [A-Z][\w.-]*)?)")
-_DUE = re.compile(
-    r"\b(?:due|by|before|eta)\s*:?\s*(?:date\s*:?\s*)?(?P<due>\d{4}-\d\d-\d\d|(?:next |this )?(?:mon|tues|wednes|thurs|fri|satur|sun)day(?: (?:the )?\d{1,2}(?:st|nd|rd|th)? ?(?:(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*)?)?|tomorrow|next (?:week|sprint|month)|(?:the )?end of (?:the |this |next )?(?:day|week|month|quarter|sprint)|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]* \d{1,2}|\d{1,2} (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*)\b",
-    re.I,
-)
+_IMPACT = re.compile(r"^\W*(?:(?:customer|user|business) )?impact\W*: (?!\W*(?:none|unknown|tbd|n/?a)\b)\S", re.I)
 _LUCKY = re.compile(r"\b(?:luckily|fortunately|thankfully|by (?:pure )?chance|got lucky|lucky that)\b", re.I)
 _LESSON = re.compile(r"\b(?:lessons?(?: learned)?|takeaway)\b\s*[:\-]|\bin hindsight\b", re.I)
 _RELATED = re.compile(
@@ -84,6 +70,7 @@ _ASKS = re.compile(r"^\W*(?:how|what|when|where|which|who)\b.*\?\W*$", re.I | re
 def find_impact(incident: Incident) -> ImpactSection:
     """Return the severity records name and the sentences that say who or what was harmed, with their quantities."""
     under = [r for r in incident.under_heading("impact|affected") if r.record.kind != "alert"]
+    under += [r for r in incident.talk if r.told_plainly and _IMPACT.match(r.quote)]
     inside = [
         r
         for r in incident.told
@@ -114,16 +101,10 @@ def find_review(incident: Incident) -> ReviewSection:
 
 def find_actions(incident: Incident) -> ActionsSection:
     """Return the actions, questions and earlier incidents that records name as such."""
-    listed = incident.under_heading("actions? items?|next steps|follow[- ]?ups?|to-?dos?|remediation items")
-    spoken = [
-        r
-        for r in incident.told
-        if not r.reading.question and (_ACTION.search(_lead(r) + r.quote) or _COMMITTED.search(r.quote))
-    ]
     questions = [r for r in incident.under_heading("(?:open )?questions|unknowns") if _ASKS.match(r.quote)]
     related = [*incident.under_heading("related incidents?|previous incidents?"), *_matching(incident, _RELATED)]
     return ActionsSection(
-        action_items=[_action_item(remark) for remark in _unrepeated([*listed, *spoken])][:MOST_ACTIONS],
+        action_items=find_action_items(incident),
         open_questions=[
             OpenQuestion(cites=[r.record.id], text=" ".join(r.quote.split())) for r in questions[:MOST_OTHER]
         ],
@@ -151,9 +132,10 @@ def _impact_item(remark: Remark) -> ImpactItem:
 
 
 def _severity(incident: Incident) -> Severity:
-    """Return the severity that most records name, the first of equals; an alert's own level is not the incident's."""
+    """Return the severity that most records name, the first of equals; an alert's own level and an action's priority are not the incident's."""
     named: list[tuple[str, Record]] = []
-    for record in {r.record.id: r.record for r in incident.remarks}.values():
+    tasks = {cite for item in find_action_items(incident) for cite in item.cites}
+    for record in {r.record.id: r.record for r in incident.remarks if r.record.id not in tasks}.values():
         match = (
             _SEV.search(record.text)
             or (_NAMED.search(record.text) if not is_alert(record) else None)
@@ -167,28 +149,6 @@ def _severity(incident: Incident) -> Severity:
     best = counts.most_common(1)[0][0]
     value, record = next(pair for pair in named if pair[0].upper() == best)
     return Severity(cites=[record.id], value=value)
-
-
-def _action_item(remark: Remark) -> ActionItem:
-    whole = remark.record.text[remark.sentence.start : remark.sentence.end]
-    owner, due, mark = _OWNER.search(whole), _DUE.search(whole), _UNDONE.match(remark.record.raw or remark.record.text)
-    actor = remark.record.actor
-    committed = actor.name if actor and not actor.bot and _COMMITTED.search(whole) else ""
-    fields = {
-        "type": "other",
-        "owner": owner["owner"] if owner else committed,
-        "due": due["due"] if due else "",
-        "priority": "",
-        "status": "done" if mark and mark["mark"] in "xX" else "open",
-        "done_when": "",
-        "answers": "",
-    }
-    return ActionItem.model_validate({**claim_fields(remark.record, _clipped(remark)), **fields})
-
-
-def _lead(remark: Remark) -> str:
-    """Return the few characters before the sentence, where a label such as "[Action Item]" may stand."""
-    return remark.record.text[max(0, remark.sentence.start - 20) : remark.sentence.start]
 
 
 def _matching(incident: Incident, pattern: re.Pattern[str]) -> list[Remark]:

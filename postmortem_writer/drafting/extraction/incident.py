@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise, takewhile
@@ -33,6 +33,20 @@ _BAD_LEVELS = frozenset(
 )
 _BAD_LINE = re.compile(r"\b(?:ERROR|FATAL|CRITICAL|PANIC|SEVERE|Exception|Traceback|panic:)\b")
 _INCIDENT_CHANNEL = re.compile(r"(?:^|[-_#])(?:inc|incident|incidents|sev\d?|outage|war-?room)(?:[-_\d]|$)", re.I)
+_AT_WORK = re.compile(
+    r"\b([A-Z][a-z]+) (?:acks|acked|acknowledge[sd]|took the page|is on it|on it|is looking|looks into|confirm(?:s|ed)|joins|joined)\b|\b(?:[Aa]cked|[Aa]cknowledged|[Cc]onfirmed|[Rr]eported) by ([A-Za-z][a-z]+)\b"
+    r"|^[\d\s:.*-]{4,12}\b([A-Za-z][a-z]+): "
+)
+_AUTHORS = re.compile(
+    r"[*_]*(?:authors?|participants|responders|on-?call|incident commander)\W*:[*_]*\s*(?P<names>.*)", re.I
+)
+_SUBJECT = re.compile(r"[a-z][a-z0-9]{2,}")
+_NO_SUBJECT = frozenset(
+    "all and are but can for from has had have its not now our out than that the then they this too was were will with fine good normal okay work works min".split()
+)
+_NOT_PEOPLE = frozenset(
+    "suspected suspect theory hypothesis idea cause reason alert alarm page update status note action todo fix fixed resolved info error warning monitoring support me we who nobody pagerduty opsgenie grafana".split()
+)
 
 
 @dataclass(frozen=True)
@@ -40,6 +54,13 @@ class Incident:
     """The evidence seen as one incident: the remarks inside its window in order, its topic, and the error lines of logs."""
 
     evidence: Evidence
+    blames: Callable[[str], bool] = lambda quote: False
+    heading: str = ""
+
+    @cached_property
+    def is_timed(self) -> bool:
+        """Tell whether any record has a time of its own, be it one that no date settles."""
+        return any(remark.record.stamp is not None for remark in self.talk)
 
     @cached_property
     def talk(self) -> tuple[Remark, ...]:
@@ -127,6 +148,16 @@ class Incident:
         """Return the place of each remark of the window in their order, by its identity."""
         return {id(remark): place for place, remark in enumerate(self.remarks)}
 
+    @cached_property
+    def harmed(self) -> dict[str, int]:
+        """Return each thing that a remark reports harm of, with the place of the first that does."""
+        cues: tuple[Cue, ...] = ("symptom", "sign", "relapse", "detection")
+        first: dict[str, int] = {}
+        for place, remark in enumerate(self.remarks):
+            for word in subjects(remark.quote) if remark.says(*cues) else ():
+                first.setdefault(word, place)
+        return first
+
     def after(self, remark: Remark) -> Sequence[Remark]:
         """Return the remarks of the window that follow this one."""
         return self.remarks[self.positions[id(remark)] + 1 :]
@@ -163,6 +194,15 @@ class Incident:
         return tuple(record for record in self.evidence.records if record.kind == "log" and is_bad(record))
 
     @cached_property
+    def people(self) -> frozenset[str]:
+        """Return in small letters the names that the records show at work: who speaks, acknowledges, confirms or is an author."""
+        told = (match for record in self.evidence.records for match in _AT_WORK.finditer(record.text[:2000]))
+        named = {group.lower() for match in told for group in match.groups() if group}
+        authors = (_AUTHORS.match(record.text) for record in self.evidence.records if record.kind == "note")
+        listed = {name.lower() for line in authors if line for name in re.findall(r"[A-Z][a-z]+", line["names"])}
+        return self._names | (named - _NOT_PEOPLE) | listed
+
+    @cached_property
     def _names(self) -> frozenset[str]:
         people = {r.actor.name for r in self.evidence.records if r.actor and not r.actor.bot}
         return frozenset(part.lower() for name in people for part in (name, *name.split()) if len(part) > 2)
@@ -177,6 +217,18 @@ class Incident:
         if self.name_in(remark.quote):
             weight -= 1 if remark.record.kind in ALERT_KINDS else 0.5
         return replace(remark, weight=weight)
+
+
+def subjects(text: str) -> set[str]:
+    """Return the words of three letters and more that can be what a remark is about, in small letters and without plural."""
+    return {word.rstrip("s") for word in _SUBJECT.findall(text.lower()) if word not in _NO_SUBJECT}
+
+
+def is_front_matter(text: str) -> bool:
+    """Tell whether a line only names who was there or wrote it, or when: "Authors: …", "Date: …"."""
+    return bool(_AUTHORS.match(text)) or text.lower().lstrip("*_ ").startswith(
+        ("date:", "severity:", "status:", "duration:")
+    )
 
 
 def in_incident_channel(record: Record) -> bool:

@@ -3,9 +3,12 @@
 import re
 
 from postmortem_writer.draft import EventKind
+from postmortem_writer.drafting.extraction.certainty import clears
 from postmortem_writer.drafting.extraction.incident import HOUR, Incident
-from postmortem_writer.drafting.extraction.milestones import start_time
+from postmortem_writer.drafting.extraction.labels import is_idea, is_labelled
+from postmortem_writer.drafting.extraction.milestones import LASTS, claims_recovery, contradicts, start_time
 from postmortem_writer.drafting.extraction.phrases import Cue
+from postmortem_writer.drafting.extraction.quotes import fits
 from postmortem_writer.drafting.extraction.remarks import Remark, is_alert, is_firing
 
 OUTCOME_WITHIN = HOUR
@@ -17,11 +20,11 @@ _STEP = re.compile(
 _BY_CUE: tuple[tuple[Cue, EventKind], ...] = (
     ("decision", "decision"),
     ("communication", "communication"),
+    ("detection", "detection"),
     ("acknowledgement", "escalation"),
     ("escalation", "escalation"),
     ("action", "attempted_mitigation"),
     ("cause", "diagnosis"),
-    ("detection", "detection"),
     ("diagnosis", "diagnosis"),
     ("change", "attempted_mitigation"),
 )
@@ -39,12 +42,40 @@ def kind_of(incident: Incident, remark: Remark) -> EventKind:
         return "other"
     if remark.says("failed"):
         return "attempted_mitigation"
-    if remark.says("recovery"):
-        return "mitigation"
+    if claims_recovery(incident, remark) and incident.since_first_sign(remark.record):
+        return "mitigation" if not _is_undone(incident, remark) else _fruitless(remark)
+    if is_idea(remark) or is_labelled(remark):
+        return "diagnosis"
+    if clears(remark.record.text) and fits(remark.record.text, 0, len(remark.record.text)):
+        return "diagnosis"
     for cue, kind in _BY_CUE:
-        if remark.says(cue) and (cue != "change" or incident.few or _STEP.match(remark.quote)):
+        if remark.says(cue) and _may_be(cue, incident, remark):
             return _outcome(incident, remark) if kind == "attempted_mitigation" else kind
     return _symptom_kind(incident, remark)
+
+
+def _may_be(cue: Cue, incident: Incident, remark: Remark) -> bool:
+    """Tell a step somebody took from "sales dropped to zero", and in a long chat from the mere mention of a change."""
+    if cue == "action" and remark.says("symptom") and not _STEP.match(remark.quote):
+        return False
+    return cue != "change" or incident.few or bool(_STEP.match(remark.quote))
+
+
+def _is_undone(incident: Incident, recovery: Remark) -> bool:
+    """Tell whether the harm came back within two hours, before anything else was done about it or it was called over."""
+    start = recovery.record.instant
+    for later in incident.after(recovery):
+        if start is None or (later.record.instant is not None and later.record.instant - start > LASTS):
+            return False
+        if later.says("relapse") and contradicts(later, recovery, None):
+            return True
+        if later.record.id != recovery.record.id and later.says("recovery", "resolution", "action"):
+            return False
+    return False
+
+
+def _fruitless(remark: Remark) -> EventKind:
+    return "attempted_mitigation" if remark.says("action", "change") else "other"
 
 
 def _symptom_kind(incident: Incident, remark: Remark) -> EventKind:

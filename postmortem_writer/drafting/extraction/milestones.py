@@ -6,7 +6,7 @@ from itertools import islice
 
 from postmortem_writer import clock
 from postmortem_writer.draft import Milestone, Milestones
-from postmortem_writer.drafting.extraction.incident import HOUR, Incident
+from postmortem_writer.drafting.extraction.incident import HOUR, Incident, subjects
 from postmortem_writer.drafting.extraction.remarks import Remark, is_alert, is_firing
 from postmortem_writer.evidence import Record
 
@@ -39,7 +39,7 @@ def find_milestones(incident: Incident) -> Milestones:
         start=_start(incident, remarks, detected),
         detected=_stated(detected),
         acknowledged=_stated(_acknowledgement(remarks, detected, mitigated or resolved)),
-        mitigated=_stated(mitigated),
+        mitigated=_by_then(mitigated) if mitigated and mitigated is resolved else _stated(mitigated),
         resolved=_stated(resolved),
     )
 
@@ -80,6 +80,8 @@ def _is_harm(remark: Remark) -> bool:
     """Tell whether the remark reports harm as a fact of its moment, neither in doubt nor looking back."""
     if remark.reading.hedged or remark.says("recovery", "resolution", "follow_up") or remark.sentence.code:
         return False
+    if remark.record.kind == "note" and remark.record.stamp is None:
+        return False
     reported = remark.says("symptom", "relapse") or (remark.says("detection") and remark.says("trouble", "sign"))
     return reported and not (remark.says("cause") and _PAST.search(remark.quote))
 
@@ -90,6 +92,12 @@ def _may_time(record: Record) -> bool:
 
 def _stated(remark: Remark | None) -> Milestone:
     return Milestone(cites=[remark.record.id], time_quote="", basis="stated") if remark else UNKNOWN
+
+
+def _by_then(end: Remark) -> Milestone:
+    """Return the end as the latest that the harm can have eased; words of recovery in it are the moment itself."""
+    stated = end.says("recovery", "fine")
+    return Milestone(cites=[end.record.id], time_quote="", basis="stated" if stated else "first_sign")
 
 
 def _start(incident: Incident, remarks: Sequence[Remark], detected: Remark | None) -> Milestone:
@@ -142,12 +150,20 @@ def _mitigation(
     end = incident.positions[id(resolved)] if resolved else len(incident.remarks)
     harms = [(n, r) for n, r in enumerate(incident.remarks[:end]) if is_firing(r) or _is_harm(r)]
     later = (r for r in remarks[remarks.index(detected) + 1 :] if incident.positions[id(r)] <= end)
-    claims = [r for r in later if r.says("recovery", "resolution") and _claims_end(r)]
+    claims = [r for r in later if claims_recovery(incident, r) and _claims_end(r)]
     for claim in claims:
         following = (harm for n, harm in harms if n > incident.positions[id(claim)])
         if not any(contradicts(harm, claim, detected) or _soon(harm, claim) for harm in following):
             return None if claim is resolved and claim is not claims[0] else claim
     return None
+
+
+def claims_recovery(incident: Incident, remark: Remark) -> bool:
+    """Tell whether the remark calls something well: in so many words, or by "exports ok" where exports were the harm."""
+    if remark.says("recovery", "resolution"):
+        return True
+    place = incident.positions[id(remark)]
+    return remark.says("fine") and any(incident.harmed.get(word, place) < place for word in subjects(remark.quote))
 
 
 def _soon(later: Remark, claim: Remark) -> bool:
@@ -156,14 +172,25 @@ def _soon(later: Remark, claim: Remark) -> bool:
 
 def _resolution(incident: Incident, remarks: Sequence[Remark], detected: Remark | None) -> Remark | None:
     """Return the last explicit end that nothing contradicts and no long silence precedes."""
-    if detected is None:
+    if detected is None and not incident.few:
         return None
-    later = remarks[remarks.index(detected) + 1 :]
-    ends = (r for r in reversed(later) if r.says("resolution") and _claims_end(r) and not is_alert(r.record))
+    later = remarks[remarks.index(detected) + 1 :] if detected else remarks
+    ends = (r for r in reversed(later) if _ends(incident, r) and _claims_end(r) and not is_alert(r.record))
     last = next(ends, None)
     if last is None or _silence_before(incident, last.record) > SILENCE:
         return None
     return None if any(contradicts(other, last, detected) for other in incident.after(last)) else last
+
+
+def _ends(incident: Incident, remark: Remark) -> bool:
+    """Tell whether the remark says it is over; "done" says so only as the last word of notes that told of a recovery."""
+    if remark.says("resolution"):
+        return True
+    if not remark.says("done") or remark.record.kind != "note":
+        return False
+    timed = [r for r in incident.remarks if r.record.instant is not None]
+    recovered = any(claims_recovery(incident, r) for r in timed if _at(r) <= _at(remark))
+    return recovered and all(_at(r) <= _at(remark) for r in timed)
 
 
 def _claims_end(remark: Remark) -> bool:

@@ -8,6 +8,8 @@ from typing import Literal
 Cue = Literal[
     "resolution",
     "recovery",
+    "fine",
+    "done",
     "failed",
     "relapse",
     "symptom",
@@ -38,8 +40,18 @@ _ACT = (
 )
 _STEP = r"(?:restart|reboot|rollback|roll-back|revert|redeploy|downgrade|upgrade|hotfix|failover|fix|deploy|deployment|rollout)"
 _BROKEN = r"(?:available|reachable|running|working|responding|loading|starting|connecting|scaling|syncing|accessible)"
-_ENDED = r"(?:(?:resolved|fixed|solved)\b(?! (?:in|by|with|to)\b)|(?:closed|over)(?=\s*(?:now|$|[.,;!)])))"
+_ENDED = r"(?:(?:resolved|fixed|solved)\b(?! (?:in|by|with|to)\b)|(?:closed|over)(?=\s*(?:now|by \w+|$|[.,;!)])))"
 _PAGER = r"(?:pagerduty|opsgenie|victorops|pager|alertmanager|prometheus|grafana|datadog|nagios|zabbix|sentry|cloudwatch|pingdom|statuscake)"
+_RATE = r"(?:[45]xx|50\ds|error rates?|errors|failure rates?|failures|timeouts|packet loss)"
+_LOAD = r"(?:cpu|memory|load|lag|latency|p9\d)"
+_IS = r"(?: rates?| ratio| share)?(?: ?(?:[:=~≈]|\b(?:at|is|are|now|about|around)\b))* ?"
+_RISES = r"(?: rates?| ratio| share)?(?: ?(?:[:=~≈>]|\b(?:at|is|are|now|about|around|still|up|to|over|hits?|reach\w*|climb\w*|ris\w+|jump\w*|peak\w*)\b))* ?"
+_HIGH = r"(?:[5-9]|[1-9]\d)(?:[.,]\d+)?"
+_REPORTING = (
+    r"(?:users?|customers?|people|someone|support|clients?|finance|sales|security|partners?|merchants?|shops?|guests?|students?|patients?|drivers?|agents?"
+    r"|help ?desk|service desk|call cent(?:er|re))"
+)
+_FINE = r"(?:ok|okay|fine|good|normal|healthy|works?|flow(?:s|ing)?|resumed?)"
 _INCIDENT = r"(?:incident|outage|issue|problem|disruption)s?"
 
 PHRASES: dict[Cue, tuple[float, tuple[str, ...]]] = {
@@ -55,6 +67,8 @@ PHRASES: dict[Cue, tuple[float, tuple[str, ...]]] = {
             r"\b(?:declar|mark|call|consider)\w* (?:it |this |that |the \w+ )?(?:as )?(?:resolved|over|closed)\b",
             r"\b(?:resolved|closed|closing) (?:the |this )?(?:incident|outage|issue)\b",
             r"^\W*(?:all (?:good|fine|ok|okay)\W+)?clos(?:ed|ing)(?: (?:it|this|out))?\W*(?:[.;,!]|$)",
+            r"\bcall(?:ed|ing)? (?:it|this|that) (?:done|a day|a night|quits)\b",
+            r", (?:all )?(?:resolved|clos(?:ed|ing)(?: (?:it|this|out))?)\W*$",
         ),
     ),
     "recovery": (
@@ -76,20 +90,34 @@ PHRASES: dict[Cue, tuple[float, tuple[str, ...]]] = {
             r"\b(?:begin|began|start|started)s? (?:to succeed|to recover|to work again|recovering|succeeding)\b",
             r"\b(?:service|traffic|access|capacity|connectivity|everything) (?:is |has been |was )?(?:fully )?restored\b",
             r"\bcaught up\b",
-            r"\b(?:green|healthy|stable|fine|reachable|available) again\b",
+            r"\b(?:green|healthy|stable|fine|reachable|available|ok|okay|good|normal|fresh|right|correct) again\b",
+            r"\b(?:loads?|prints?) again\b",
+            r"\bresumed? (?:without|normally|again)\b",
+            r"(?<![\d.,])0(?:[.,]0+)? ?% (?:errors|failures|50\ds|[45]xx)\b",
+            rf"\b{_RATE}{_IS}(?:0(?:[.,]\d+)? ?%|0(?![\d.,])(?! ?%)|zero\b)",
             r"\bback (?:down )?(?:to|at|under|below) [~<]?\d[\d.,]* ?(?:ms|s|sec|secs|seconds)\b",
             r"\b(?:is|are|looks?|looking|all|everything) (?:good|green|healthy|stable|normal|fine|okay|ok) (?:now|again)\b",
             r"^\W*(?:looks?|looking) (?:stable|healthy)\b",
             r"\ball (?:green|healthy)\b",
             r"\b(?:is|are) (?:stable|healthy|normal|flowing|operational)\b(?! because)",
             r"\bmost (?:users|customers) are back\b",
-            r"\b(?:errors?|latency|(?:error|failure) rate|[45](?:xx|\d\d)s?|timeouts?|exceptions?|failures?|p9\d|queue|lag|backlog|alerts?|load|cpu(?: usage)?)\b[^.;`\n]{0,40}\b(?:dropping|dropped|drained|cleared|gone|down to|back to|close to zero|(?:going|coming|trending) down|easing|stopped|falling|back (?:under|below))\b",
+            r"\b(?:errors?|latency|(?:error|failure) rate|[45](?:xx|\d\d)s?|timeouts?|exceptions?|failures?|p9\d|queue|lag|backlog|alerts?|load|cpu(?: usage)?)\b[^.;`\n]{0,40}\b(?:dropping|dropp?e?[ds]|falls|fell|drained|cleared|gone|down to|back to|close to zero|(?:going|coming|trending) down|easing|stopped|falling|back (?:under|below))\b",
             rf"\bno (?:more|further|new) {_FAULT}\b",
             r"\b(?:error rate|errors|5xx|latency)\b[^.;\n]{0,20}\b(?:is|are|at|to) (?:0(?![.,]?\d)|zero)\b(?! ?%? (?:success|avail))",
             r"\bno longer (?:failing|seeing|see|happening|down|erroring)\b",
             r"\bfixed (?:it|the issue|the problem)\b",
         ),
     ),
+    "fine": (
+        1.5,
+        (
+            rf"(?:^|[,;:–-] |\band )(?!(?:[\w-]+ )*(?:not|no|never|if|until|should|seems?|other|others|only|still|isn't|aren't) )(?:[\w-]+ ){{1,3}}(?:all )?{_FINE}(?: now)?\W*$",
+            rf"(?<!success )(?<!delivery )(?<!hit )(?<!completion )(?<!launch )\b(?:rates?|ratio){_IS}0(?:[.,]\d+)? ?%",
+            r" = (?:normal|ok|fine|good)\W*$",
+            r"\b(?:queue|backlog|lag)\b(?: (?:is|at|now|down to)\b)*[:=]? (?:0(?![\d.,])|zero|empty)(?![\w-])",
+        ),
+    ),
+    "done": (2, (r"(?:^\W*|, )(?:all |we're |we are |it's )?done\W*$", r"^\W*done, ")),
     "failed": (
         3,
         (
@@ -118,7 +146,10 @@ PHRASES: dict[Cue, tuple[float, tuple[str, ...]]] = {
             r"\bspoke too soon\b",
             r"\bre-?open(?:ed|ing)\b",
             r"\bback (?:at|up to) (?:[2-8]\d|1\d) ?%",
-            rf"\b{_FAULT} again\b",
+            rf"\b(?:{_FAULT}|50\ds|[45]xx) again\b",
+            r"\b(?:errors?|exceptions|failures|timeouts|alerts?|50\ds|[45]xx) (?:are |is |came |come )?back\b(?! (?:to|at|under|below|down|in)\b)",
+            rf"\b(?:{_RATE}|{_LOAD}){_RISES}{_HIGH} ?%? again\b",
+            r"\bstill (?:growing|climbing|rising|high|spiking)\b",
         ),
     ),
     "symptom": (
@@ -134,7 +165,16 @@ PHRASES: dict[Cue, tuple[float, tuple[str, ...]]] = {
             rf"\b{_FAILING}\b",
             r"\b[45]\d\ds?\b(?= ?(?:errors?|responses?|on|from|spik\w+))",
             r"\bhttp [45]\d\d\b",
-            r"\b5xx\b",
+            rf"\b5xx\b(?!{_IS}[0-4](?:[.,]\d+)? ?%)",
+            rf"\b{_RATE}{_RISES}{_HIGH} ?%",
+            rf"\b(?:cpu|memory|disk|load){_RISES}(?:9\d|100) ?%",
+            rf"\bp9\d{_RISES}{_HIGH} ?s\b",
+            r"^\W*(?:[a-z][\w-]* ){1,3}50[234]s?\b(?=\W*$|[,;.]| everywhere| from| on)",
+            r"^\W*(?!.*\b(?:to|pool|limit|max\w*|conn\w*|users?|orders?|rows?|size|of|set)\b)(?:[a-z][\w-]* ){1,2}500s?\W*$",
+            r"\b50[0234]s? everywhere\b",
+            r"^\W*(?!.*\b(?:errors?|latency|lag|p9\d|load|cpu|queue|backlog|rates?|5xx|alerts?|\w+ed|\w+ing|shut|cool|go|goes|went|broke|settles?|count|step|write|narrow) down\b)(?:[a-z][\w-]* ){1,3}down\b(?=\W*$|[,;.(])",
+            r"\b(?:never|not) (?:arriv\w+|deliver\w+|show(?:s|ed|n|ing)? up|com(?:es?|ing) (?:back|up|through))\b",
+            r"\b(?:sales|orders|traffic|bookings|sign-?ups|logins) (?:drop\w*|fell|fall\w*|went) to (?:0|zero|nothing)\b",
             r"\bnothing is (?:respond|work|load)\w*",
             r"\bsomething(?:'s| is) wrong\b",
             r"\b(?:can't|cannot|can not|cant|couldn't|could not|unable to) (?:be )?(?:log|access|connect|load|reach|scale|provision|start|open|use|see|pay|sign|check|place|get|send|save|process|resolve|allocate|schedul)\w*",
@@ -174,7 +214,7 @@ PHRASES: dict[Cue, tuple[float, tuple[str, ...]]] = {
         1,
         (
             rf"\b(?:{_FAULT}|issues?|problems?|incident|bugs?)\b",
-            r"\b(?:slow(?:er|ness)?|missing|empty|wrong|lagging|flaky|orphaned)\b",
+            r"\b(?:slow(?:er|ness)?|duplicated?|missing|empty|wrong|lagging|flaky|orphaned)\b",
             r"\bimpact(?:ed)?\b|\baffect\w+",
         ),
     ),
@@ -185,7 +225,8 @@ PHRASES: dict[Cue, tuple[float, tuple[str, ...]]] = {
             r"\b(?:fir(?:ed|ing)|triggered)\b[^.;\n]{0,20}\b(?:alert|alarm|monitor)",
             r"^\W*(?:firing|alarm|alert|triggered|critical)\b",
             r"\b(?:got|were|was|been|are) paged\b",
-            r"\b(?:users?|customers?|people|someone|support|clients?)\b[^.;\n]{0,20}\b(?:report(?:s|ed|ing)?|complain\w*|notic\w+)\b",
+            rf"\b{_REPORTING}\b[^.;\n]{{0,20}}\b(?:report(?:s|ed|ing)?|complain\w*|notic\w+)\b",
+            rf"\b{_REPORTING}\b[^.;\n]{{0,20}}\b(?:says?|said|tells?|told|writes?|wrote|calls?)\b[^.;\n]{{0,40}}(?:\b(?:not|never|blank|empty|wrong|missing|broken|down|slow|errors?|fail\w*|cannot|double|twice|stuck)\b|n't\b)",
             r"\breports? (?:of|that|from)\b",
             r"\bdetect(?:ed|s)\b",
             r"\b(?:got|received|getting) (?:the |a )?page\b",
@@ -200,10 +241,13 @@ PHRASES: dict[Cue, tuple[float, tuple[str, ...]]] = {
             r"\b(?:i'?m|we'?re|i am|we are|currently|now) (?:\w+ )?looking(?: at (?:it|this|that|the (?:issue|problem|alert|errors?|logs?|page|dashboards?|graphs?))\b| now\b|\W*$)",
             r"^\W*looking(?: at (?:it|this|that|the (?:issue|problem|alert|errors?|logs?|page|dashboards?|graphs?))\b| now\b|\W*$)",
             r"\binvestigating\b|\binvestigation (?:is )?in progress\b|\bstarted (?:to )?(?:investigat|troubleshoot|debug)\w*",
-            r"\back(?:ed|ing|nowledged?|s)?\b(?! (?:from|by)\b)",
+            r"\back(?:ed|ing|nowledg(?:ed?|es|ing)|s)?\b(?! (?:from|by)\b)",
             r"\back(?:ed|'d|nowledged) by (?!monitor|system|auto|bot)\w",
-            r"\b(?:took|taking|picked up) the page\b",
+            r"\b(?:took|takes|taking|picked up|picks up|has) the page\b",
             r"(?:^|\b(?:i'?m|we'?re|are)\b)\W*on it\b",
+            r"^\W*\w+ (?:is )?on it\W*$",
+            r"^\W*(?!(?:nobody|not|stop|stopped|anyone|keep|kept|good)\b)[\w-]+:? (?:am |is )?looking\W*$",
+            r"^\W*i(?:'ve| have)? (?:got|have) (?:it|this)\W*$|^\W*i have (?:it|this)\W*$",
             r"\bi(?:'ll| will|'m going to)? (?:take (?:it|this|a look|the lead|the incident|the page)\b|(?:look|check|investigate|dig)\b(?! (?:at it )?again))",
             r"\bi have the page\b|[,;] (?:am )?(?:looking|investigating|checking)\W*$",
             r"\b(?:taking|having) a look\b",

@@ -14,13 +14,19 @@ SCANNED_CHARS = 20_000
 
 _MARKUP = re.compile(r"\*{1,3}|_{1,2}|>")
 _FENCE = re.compile(r"```.*?(?:```|\Z)", re.DOTALL)
-_LIST_ITEM = re.compile(r"\s*(?:[-*+•]|\d{1,2}[.)])\s+(?:\[[ xX]\]\s+)?")
+_LIST_ITEM = re.compile(r"\s*(?:(?:[-*+•]|\d{1,2}[.)])\s+(?:\[[ xX]\]\s+)?|\[[ xX]\]\s+)")
 _NOT_PROSE = re.compile(
     r"\s*(?:#{1,6}\s|</?(?:a|p|br|div|img|span|table|tr|td|script|blockquote|details|summary|ul|ol|li|center|video)\b|<!--|!\[|\||[-=_*]{3,}\s*$|https?://\S+$|\[(?:file|image|attachment)s?\b)"
 )
 _LINK_TAIL = re.compile(r"(?:^|\s)[(<]?https?://(?:\S+\s*$|\S*[-/_.]\n)")
 _BETWEEN = re.compile(r"[\s*_+•\-\d.)\[\]xX]*")
 _ENDS = re.compile(r"[.!?…]+[\"')\]*_`]*\s+(?=[A-Z0-9\"'`*_(\[@#~])|[.!?]{1,4}\s*$|[!?]+\s+|(?=\s>\s+[A-Z])")
+# Lines that were typed one below the other come joined: "… slot stayed next: alarm on slots".
+_LABEL_NEXT = re.compile(
+    r"(?<!\s)(?<!\bthe)(?<!\ba)(?<!\ban)(?<!\broot)(?<!\blikely)(?<!\bprobable)(?<!\bpossible)(?<!\bmain)(?<!\breal)(?<!\bactual)(?<!\bof)(?<!\band)(?<!\bor)(?<!\bno)(?<!\bis)(?<!\bwas)(?<![-*_(\[\"'`])\s+"
+    r"(?=(?:root[- ]cause|cause|reason|rca|why|next(?: steps?)?|to-?do|actions?(?: items?)?|AI|follow[- ]?up|lessons?(?: learned)?|impact|what went (?:well|wrong|badly)): \S)",
+    re.I,
+)
 _ABBREVIATION = re.compile(r"(?:\b(?:e\.g|i\.e|etc|vs|approx|ca|cf|incl|no|mr|ms|dr|a\.m|p\.m|[a-z]))\.\s*$", re.I)
 _CLAUSE = re.compile(r"[,;:]\s|\s[-–—]\s|\s\(")
 _PRIVATE = re.compile(
@@ -94,18 +100,18 @@ def clip(text: str, start: int, end: int) -> str:
 def widened(record: Record, sentence: Sentence) -> str:
     """Return the sentence with its neighbours, as far as 25 words and the next blank line allow; what follows comes first."""
     text = record.text
-    if sentence.code or not _fits(text, sentence.start, sentence.end):
+    if sentence.code or not fits(text, sentence.start, sentence.end):
         return clip(text, sentence.start, sentence.end)
     told = sentences_of(record)
     first = last = next(i for i, other in enumerate(told) if other.start == sentence.start)
     while (
         last + 1 < len(told)
         and _joins(text, told[last], told[last + 1])
-        and _fits(text, told[first].start, told[last + 1].end)
+        and fits(text, told[first].start, told[last + 1].end)
     ):
         last += 1
     while (
-        first > 0 and _joins(text, told[first - 1], told[first]) and _fits(text, told[first - 1].start, told[last].end)
+        first > 0 and _joins(text, told[first - 1], told[first]) and fits(text, told[first - 1].start, told[last].end)
     ):
         first -= 1
     return text[told[first].start : told[last].end]
@@ -135,9 +141,9 @@ def claim_fields(record: Record, quote: str) -> dict[str, object]:
 
 def _joins(text: str, one: Sentence, other: Sentence) -> bool:
     """Tell whether nothing but list marks and one line break stands between two sentences that are no ``key: value`` lines."""
-    if _KEY_LINE.match(one.text) or _KEY_LINE.match(other.text):
-        return False
     between = text[one.end : other.start]
+    if "\n" in between and (_KEY_LINE.match(one.text) or _KEY_LINE.match(other.text)):
+        return False
     return (
         not (one.code or other.code or is_private(one.text) or is_private(other.text))
         and between.count("\n") < 2
@@ -154,7 +160,8 @@ def _before_tail(text: str, low: int, high: int) -> int:
     return high
 
 
-def _fits(text: str, start: int, end: int) -> bool:
+def fits(text: str, start: int, end: int) -> bool:
+    """Tell whether the slice is short enough to be quoted whole."""
     return end - start <= MAX_CHARS and len(text[start:end].split()) <= MAX_WORDS
 
 
@@ -222,7 +229,10 @@ def _wraps(text: str, end: int, low: int, high: int, width: int) -> bool:
 
 
 def _split(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    for match in _ENDS.finditer(text, start, end):
+    ends = sorted((*_ENDS.finditer(text, start, end), *_LABEL_NEXT.finditer(text, start, end)), key=re.Match.start)
+    for match in ends:
+        if match.end() <= start:
+            continue
         if match.end() < end and _ABBREVIATION.search(text, max(start, match.start() - 6), match.end()):
             continue
         yield start, match.end()

@@ -7,11 +7,12 @@ from functools import lru_cache
 
 from postmortem_writer.drafting.extraction.cues import Reading, read_cues
 from postmortem_writer.drafting.extraction.phrases import Cue
-from postmortem_writer.drafting.extraction.quotes import Sentence, clip, is_private, is_prose, sentences_of
+from postmortem_writer.drafting.extraction.quotes import Sentence, clip, is_private, is_prose, lead_of, sentences_of
 from postmortem_writer.evidence import Record
 
 MOST_CODE_LINES = 100
 MAX_READ = 1000
+MOST_TYPED = 12  # words of a line such as "03:31 5xx 3%", which no plain word shows to be somebody's sentence
 MACHINE_KINDS = frozenset({"alert", "page-event", "deploy", "status-post", "command"})
 ALERT_KINDS = frozenset({"alert", "page-event"})
 
@@ -25,6 +26,7 @@ _FRONT_MATTER = re.compile(r"(?!title|summary|description)[A-Za-z]\w*:(?: |$)")
 _STATE_FIRST = re.compile(
     r"^\W*(?:\[?(?:firing|resolved|alerting|alarm|problem|critical|ok|triggered|recovered|recovery)\b)", re.I
 )
+_BOX = re.compile(r"\s*(?:[-*+•]\s+)?\[[ xX]\]\s")
 _COMMON = """about above after again against all almost also although always another anyone anything around because been before being
     below between both cannot could does doing done down during each either else even ever every everyone everything first from getting give going
     good great have having here into just know last later least less like likely looks made make many maybe might more most much must need needs never
@@ -69,7 +71,12 @@ class Remark:
 def remarks_of(record: Record) -> Iterator[Remark]:
     """Yield what a record says in prose; pasted output speaks only where there is nothing else."""
     found = sentences_of(record)
-    prose = [s for s in found if not s.code and (is_machine(record) or is_prose(s.text))]
+    typed = (
+        record.kind == "note"
+        and (lead_of(record) > 0 or bool(_BOX.match(record.raw)))
+        and len(record.text.split()) <= MOST_TYPED
+    )
+    prose = [s for s in found if not s.code and (typed or is_machine(record) or is_prose(s.text))]
     if record.kind == "status-post":
         prose = [s for s in prose if not _FRONT_MATTER.match(s.text)]
     prose = [s for s in prose if not is_private(clip(record.text, s.start, s.end))] or prose

@@ -6,10 +6,15 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 from postmortem_writer.draft import TimelineEvent
-from postmortem_writer.drafting.extraction.incident import BUCKET, FEW, MINUTE, Incident
+from postmortem_writer.drafting.extraction.actions import is_action
+from postmortem_writer.drafting.extraction.causes import is_idea_list
+from postmortem_writer.drafting.extraction.certainty import clears
+from postmortem_writer.drafting.extraction.incident import BUCKET, FEW, MINUTE, Incident, is_front_matter
 from postmortem_writer.drafting.extraction.kinds import kind_of
+from postmortem_writer.drafting.extraction.labels import is_labelled
 from postmortem_writer.drafting.extraction.milestones import find_milestones, start_time
-from postmortem_writer.drafting.extraction.quotes import claim_fields, clip, lead_of, sentences_of, widened
+from postmortem_writer.drafting.extraction.phrases import Cue
+from postmortem_writer.drafting.extraction.quotes import claim_fields, clip, fits, lead_of, sentences_of, widened
 from postmortem_writer.drafting.extraction.remarks import ALERT_KINDS, Remark, is_firing, is_machine
 from postmortem_writer.evidence import Record
 
@@ -20,7 +25,15 @@ LEAST_WEIGHT = 2.0
 LEAST_SECOND = 3.0
 
 _TOLD = re.compile(
-    r"\b(?:time ?line|actions? taken|steps?|recovery|events?|chronology|what (?:was done|happened)|log|incident)\b",
+    r"\b(?:time ?line|actions? taken|steps?|recovery|events?|chronology|what (?:was done|happened)|log)\b",
+    re.I,
+)
+_FILED = re.compile(
+    r"\b(?:causes?|rca|actions? items?|next|follow[- ]?ups?|to[- ]?dos?|remediation|prevention|lessons?|takeaways?|impact|went|luck|questions?|unknowns|participants|people|links|related|glossary|summary)\b",
+    re.I,
+)
+_ANNOUNCES = re.compile(
+    r"^\W*(?:notes?|timeline|log|updates?|status|actions?|next(?: steps)?|to-?dos?|what we know(?: so far)?|summary)\W*$",
     re.I,
 )
 _NORMAL = re.compile(r"\W+")
@@ -44,6 +57,7 @@ def _chosen(incident: Incident) -> dict[Remark, list[str]]:
     seconds: list[Remark] = []
     for _, group in groupby(incident.remarks, key=_moment):
         ranked = sorted(group, key=lambda remark: (remark.record.id not in shown, -remark.weight))
+        ranked = _gentler(incident, ranked)
         if ranked[0].record.id in shown or _deserves(incident, ranked[0]):
             best.append(ranked[0])
             seconds += _second(incident, ranked)
@@ -55,6 +69,23 @@ def _chosen(incident: Incident) -> dict[Remark, list[str]]:
     return rows | {remark: [] for remark in extra[: max(0, most - len(rows))]}
 
 
+def _gentler(incident: Incident, ranked: list[Remark]) -> list[Remark]:
+    """Put a sentence that blames nobody first, where it tells an event as well."""
+    best = ranked[0]
+    if not incident.blames(best.quote):
+        return ranked
+    cues = best.reading.asserted
+    other = next(
+        (
+            r
+            for r in ranked[1:]
+            if r.record.id == best.record.id and (not cues or r.reading.asserted) and not incident.blames(r.quote)
+        ),
+        None,
+    )
+    return ranked if other is None else [other, *(r for r in ranked if r is not other and r is not best)]
+
+
 def _moment(remark: Remark) -> str | tuple[str, int]:
     """Return what its row is chosen from: the record, or all the paragraphs of notes that stand under one time."""
     record = remark.record
@@ -64,29 +95,64 @@ def _moment(remark: Remark) -> str | tuple[str, int]:
 
 
 def _deserves(incident: Incident, remark: Remark) -> bool:
-    if remark.record.instant is None:
-        told = _TOLD.search(remark.record.heading) if remark.record.heading else not incident.window
-        return (
-            bool(told) and not remark.sentence.code and not remark.reading.small_talk and len(remark.quote.split()) >= 4
-        )
-    if remark.record.kind in ("alert", "page-event", "deploy") and incident.on_topic(remark):
+    record = remark.record
+    if _is_announcement(remark):
+        return False
+    if record.instant is None and record.stamp is None:
+        return _is_told(incident, remark)
+    if record.kind in ("alert", "page-event", "deploy") and incident.on_topic(remark):
         return True
     if incident.few:
-        return not remark.reading.small_talk and (remark.weight >= 1 or len(remark.record.text.split()) >= 4)
-    if not incident.since_first_sign(remark.record) and not remark.says("action", "symptom", "communication"):
+        typed = record.kind == "note" and lead_of(record) > 0
+        return not remark.reading.small_talk and (typed or remark.weight >= 1 or len(record.text.split()) >= 4)
+    if not incident.since_first_sign(record) and not remark.says("action", "symptom", "communication"):
         return False
     return remark.weight >= LEAST_WEIGHT and bool(remark.reading.asserted) and incident.on_topic(remark)
 
 
+def _is_told(incident: Incident, remark: Remark) -> bool:
+    """Tell whether notes without a time tell an event: below a heading that says so, or where nothing has a time."""
+    heading = remark.record.heading
+    told = _TOLD.search(heading) if heading else None
+    if is_action(incident, remark) or is_labelled(remark):
+        return False
+    if not told and (incident.is_timed or (heading and _FILED.search(heading))):
+        return False
+    return not remark.sentence.code and not remark.reading.small_talk and len(remark.quote.split()) >= 4
+
+
+def _is_announcement(remark: Remark) -> bool:
+    """Tell whether the line only announces what stands below it: "ideas so far", "Timeline:"."""
+    return (
+        is_idea_list(remark.quote)
+        or is_front_matter(remark.record.text)
+        or bool(_ANNOUNCES.match(remark.quote))
+        or remark.record.text.rstrip().endswith(":")
+    )
+
+
 def _second(incident: Incident, ranked: Sequence[Remark]) -> list[Remark]:
-    """Return what else the record says that its first row does not hold: how a note begins, or something of another kind."""
+    """Return what else the record says that its first row does not hold: that it came out otherwise, how it begins, or another kind."""
     best = ranked[0]
     if is_machine(best.record) or best.record.instant is None:
         return []
-    others = [r for r in ranked[1:] if not r.sentence.code and r.quote not in _quote(best)]
+    others = [r for r in ranked[1:] if not r.sentence.code and r.quote not in _quote(incident, best)]
+    turning = [
+        r for r in others if r.sentence.start > best.sentence.start and (clears(r.quote) or r.says("failed", "relapse"))
+    ]
+    others = [r for r in others if not (_is_same_harm(r, best) or incident.blames(r.quote))]
     opening = [r for r in others if r.record.kind == "note" and r.sentence.first and len(r.quote.split()) >= 5]
     strong = [r for r in others if r.weight >= LEAST_SECOND and kind_of(incident, r) != kind_of(incident, best)]
-    return (opening or strong)[:1]
+    return (turning or opening or strong)[:1]
+
+
+def _is_same_harm(one: Remark, other: Remark) -> bool:
+    """Tell whether two sentences that stand side by side both tell how the harm was noticed: "First we heard of it was …"."""
+    cues: tuple[Cue, ...] = ("symptom", "sign", "detection")
+    if one.record.id != other.record.id or not (one.says(*cues) and other.says(*cues)):
+        return False
+    first, then = sorted((one.sentence, other.sentence), key=lambda sentence: sentence.start)
+    return not one.record.text[first.end : then.start].strip(" *_\n")
 
 
 def _without_copies(remarks: Iterable[Remark]) -> dict[Remark, list[str]]:
@@ -118,7 +184,7 @@ def _together(one: Remark, other: Remark) -> bool:
 
 
 def _row(incident: Incident, remark: Remark, also: Sequence[str]) -> TimelineEvent:
-    quote = _quote(remark)
+    quote = _quote(incident, remark)
     when = start_time(remark)
     fields = claim_fields(remark.record, quote) | {"cites": [remark.record.id, *also][:MOST_CITES]}
     return TimelineEvent.model_validate(
@@ -126,11 +192,18 @@ def _row(incident: Incident, remark: Remark, also: Sequence[str]) -> TimelineEve
     )
 
 
-def _quote(remark: Remark) -> str:
-    sentence = remark.sentence
+def _quote(incident: Incident, remark: Remark) -> str:
+    """Return the words of the row; a time of day that no date settles stays in them, for no column can show it."""
+    text, sentence = remark.record.text, remark.sentence
     if remark.record.kind in ALERT_KINDS:
-        return clip(remark.record.text, sentence.start, sentence.end)
-    return widened(remark.record, sentence)
+        return clip(text, sentence.start, sentence.end)
+    quote = widened(remark.record, sentence)
+    if incident.blames(quote) and not incident.blames(remark.quote):
+        quote = clip(text, sentence.start, sentence.end)
+    lead = lead_of(remark.record)
+    if remark.record.instant is None and lead and text.find(quote) == lead and fits(text, 0, lead + len(quote)):
+        return text[: lead + len(quote)]
+    return quote
 
 
 def _log_row(record: Record) -> TimelineEvent:

@@ -8,7 +8,7 @@ from importlib.resources import files
 from typing import Any
 
 from postmortem_writer.lint.pattern import Macros, Pattern
-from postmortem_writer.lint.rule import bundled_macros
+from postmortem_writer.lint.rulefile import bundled_macros
 
 Patterns = tuple[Pattern, ...]
 

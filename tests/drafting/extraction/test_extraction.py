@@ -1,5 +1,6 @@
 """The whole draft: never raises, quotes verbatim, cites what exists, and says the same each time."""
 
+import time
 from datetime import UTC, datetime
 
 import pytest
@@ -20,6 +21,8 @@ FRAGMENTS = [
     "root cause was", "since 14:05", "errors started at 08:01 UTC", "- item\n", "```\nERROR x\n```", "> quoted\n", "# heading\n",
     "SEV2", "40 of 300 users lost data", "https://x.example/a-\nb", "thanks!", "?", "**bold**", "I'll add an alert by Friday",
     "[FIRING:1] PoolFull", "[RESOLVED]", "ideas so far", "so it is not that", "\n\n", " ", "é’“”", "0x00", "=", "my wife calls",
+    "cause: ", "suspected: bad node.", "Ruled out", "not the node", "Confirmed by a replay.", "TODO ", "[ ] raise it (Noor, P1, due 6 May)", "5xx 41%", "normal",
+    "Next:", "- tomas by 17 nov", "Kim will add a test", "| Bo | P0 |", "Authors: Ada", "done", "because",
 ]  # fmt: skip
 
 stamps = st.one_of(
@@ -100,10 +103,32 @@ def test_the_checks_find_nothing_to_mend() -> None:
     assert check(extract(found), found) == []
 
 
-@pytest.mark.parametrize("text", ["x" * 200_000, "error " * 50_000, "[RESOLVED " * 10_000, "*" * 5_000, "(" * 5_000])
-def test_a_very_long_line_takes_no_longer_than_a_long_one(text: str) -> None:
-    draft = extract(evidence(message(text, "14:00:00")))
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("x" * 200_000, "error " * 50_000, "[RESOLVED " * 10_000, "*" * 5_000, "(" * 5_000, "it broke" + " " * 50_000 + "x"),
+        *("todo a, b / c - " * 10_000, "it broke " + "-" * 20_000 + " so", "next: cause: " * 5_000, "not it " * 10_000, "A, b and c fine " * 5_000),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("kind", ["message", "note"])
+def test_a_very_long_line_takes_no_longer_than_a_long_one(text: str, kind: str) -> None:
+    started = time.perf_counter()
+    draft = extract(evidence(message("checkout is failing", "13:59:00"), message(text, "14:00:00", kind=kind)))
     assert all(len(claim.quote) <= 300 for _, claim in claims(draft))
+    assert time.perf_counter() - started < 5
+
+
+def test_a_long_chat_takes_time_in_proportion() -> None:
+    words = "checkout fails, cause: disk 5xx 41% resolved suspected: node not the cause exports ok done todo add a test".split()
+    chat = [
+        message(
+            " ".join(words[n % 7 :] + words[: n % 11]), f"2026-02-{3 + n // 1440:02}T{n // 60 % 24:02}:{n % 60:02}:00Z"
+        )
+        for n in range(2000)
+    ]
+    started = time.perf_counter()
+    extract(evidence(*chat))
+    assert time.perf_counter() - started < 20
 
 
 def test_the_phrases_do_not_match_the_empty_sentence() -> None:

@@ -50,6 +50,10 @@ def test_the_level_of_an_alert_is_not_the_severity() -> None:
     assert find_impact(said("[FIRING:1] PoolFull severity=critical", kind="alert")).severity.value == "unknown"
 
 
+def test_the_priority_of_an_action_is_not_the_severity() -> None:
+    assert find_impact(filed("Action items", "raise the limit (Noor, P1, due 6 May)")).severity.value == "unknown"
+
+
 @pytest.mark.parametrize(
     ("heading", "field"),
     [
@@ -129,3 +133,48 @@ def test_summary_is_first_harm_cause_and_end() -> None:
 )
 def test_title(record: Record, title: str) -> None:
     assert find_summary(Incident(evidence(record))).title == title
+
+
+def headed(heading: str, source: str = "notes.md") -> Record:
+    return message("Ada acks", "14:05:00", kind="note", heading=heading, source=source, line=3)
+
+
+@pytest.mark.parametrize(
+    ("heading", "title"),
+    [
+        ("Postmortem: duplicate payouts at Kestrel Pay (2026-07-02)", "duplicate payouts at Kestrel Pay"),
+        ("Incident 4411 – map tiles blank", "map tiles blank"),
+        ("2026-03-11 - Parcel labels not printing (UTC)", "Parcel labels not printing"),
+        ("Booking mails delayed — 14 Sept 2026, all times UTC", "Booking mails delayed"),
+        ("2026-05-19 (UTC)", "checkout is failing"),
+        ("Timeline", "checkout is failing"),
+        ("Root cause", "checkout is failing"),
+        ("What happened", "checkout is failing"),
+    ],
+)
+def test_the_title_is_the_documents_own_without_date_and_zone(heading: str, title: str) -> None:
+    harm = message("checkout is failing", "14:00:00", kind="note", source="notes.md", line=9)
+    assert find_summary(Incident(evidence(harm, headed(heading)))).title == title
+
+
+def test_the_heading_of_any_document_beside_the_notes_is_no_title() -> None:
+    harm = message("checkout is failing", "14:00:00")
+    assert find_summary(Incident(evidence(harm, headed("Readings per hour")))).title == "checkout is failing"
+    assert find_summary(Incident(evidence(harm, headed("Checkout outage")))).title == "Checkout outage"
+
+
+def test_a_recovery_that_did_not_last_is_neither_title_nor_the_whole_summary() -> None:
+    told = find_summary(
+        said("paged PoolSaturationHigh", "errors at 41%", "flushed the cache, errors drop to 6%", "errors 38% again")
+    )
+    assert told.title == "errors at 41%"
+    assert [claim.text for claim in told.summary] == ["paged PoolSaturationHigh", "errors at 41%"]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [("Impact: 1,240 employees were paid late", True), ("impact: unknown", False), ("Impact: none", False)],
+)
+def test_a_label_names_the_impact(text: str, found: bool) -> None:
+    impact = find_impact(Incident(evidence(message(text, kind="note")))).impact
+    assert [item.text for item in impact] == ([text] if found else [])

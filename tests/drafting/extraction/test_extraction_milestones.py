@@ -219,3 +219,66 @@ def test_notes_as_people_type_them_in_the_night(form: str) -> None:
     typed = read(text)
     found = find_milestones(Incident(typed))
     assert [f"{typed.by_id[moment.cites[0]].at:%H:%M}" if moment.cites else "" for _, moment in found] == expected
+
+
+def night(*lines: str) -> list[str]:
+    """Return the times of the five milestones of notes typed on one day."""
+    typed = read("## 2026-05-04 (UTC)\n\n" + "\n".join(lines) + "\n")
+    found = find_milestones(Incident(typed))
+    return [f"{typed.by_id[moment.cites[0]].at:%H:%M}" if moment.cites else "" for _, moment in found]
+
+
+@pytest.mark.parametrize(
+    ("lines", "mitigated", "resolved"),
+    [
+        (("10:30 resolved", "10:45 errors back", "11:00 resolved again"), "", "11:00"),
+        (("10:30 resolved", "10:45 errors back"), "", ""),
+        (("10:10 errors 6%", "10:20 errors 38% again", "10:40 errors 0.1%, normal", "10:50 call it done"), "10:40", "10:50"),
+        (("10:20 exports ok", "10:50 closed"), "10:20", "10:50"),
+        (("10:20 exports work", "10:21 exports fail again", "10:40 exports fine", "10:50 done"), "10:40", "10:50"),
+        (("10:20 db fine, connections 40/200", "10:50 closed"), "10:50", "10:50"),
+        (("10:20 restart done", "10:22 done", "10:50 exports still broken"), "", ""),
+        (("10:20 5xx 0 %", "10:25 still watching"), "10:20", ""),
+        (("10:20 rollback, 5xx falls to 9%", "10:40 5xx 55% again"), "", ""),
+        (("10:20 exports not ok", "10:30 exports should be fine"), "", ""),
+    ],
+)  # fmt: skip
+def test_the_last_end_counts_and_a_recovery_that_did_not_last_does_not(
+    lines: tuple[str, ...], mitigated: str, resolved: str
+) -> None:
+    assert night("10:00 exports fail with 5xx at 41%", *lines)[3:] == [mitigated, resolved]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "10:00 paged PoolSaturationHigh",
+        "10:00 FeedLag page",
+        "10:00 paged by ScoreAgeHigh",
+        "10:00 search down, 503 everywhere",
+        "10:00 5xx 41%",
+        "10:00 db cpu 98%",
+        "10:00 payments 500",
+        "10:00 partners report TLS errors",
+        "10:00 parcels never arrive",
+    ],
+)
+def test_the_first_line_of_a_night_is_its_detection(line: str) -> None:
+    assert night(line, "10:20 looking")[1] == "10:00"
+
+
+@pytest.mark.parametrize(
+    "line", ["10:00 paged Ana", "10:00 scaled down", "10:00 pool set to 500", "10:00 latency down", "10:00 5xx 0.1%"]
+)
+def test_a_line_that_shows_no_harm_is_no_detection(line: str) -> None:
+    assert night(line, "10:20 lunch")[1] == ""
+
+
+@pytest.mark.parametrize(
+    ("end", "basis"),
+    [("closed", "first_sign"), ("call it done", "first_sign"), ("resolved, exports work again", "stated")],
+)
+def test_a_mere_closing_shows_only_that_it_had_eased_by_then(end: str, basis: str) -> None:
+    records = said(("14:30:00", end))
+    assert moment("mitigated", *ROOT, *records) == ("R2", basis)
+    assert moment("resolved", *ROOT, *records) == ("R2", "stated")

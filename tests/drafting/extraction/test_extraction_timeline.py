@@ -1,10 +1,12 @@
 """Rows: nearly every timed record of notes, the telling ones of a long chat, three lines of a log."""
 
+import pytest
 from building import evidence, message
 
 from postmortem_writer.drafting.extraction.incident import Incident
 from postmortem_writer.drafting.extraction.timeline import find_timeline
 from postmortem_writer.evidence import Actor, Record
+from postmortem_writer.pipeline import read
 
 BOT = Actor("deploybot", bot=True)
 
@@ -148,3 +150,75 @@ def test_a_log_gives_its_first_last_and_busiest_lines() -> None:
 def test_a_milestone_always_has_its_row() -> None:
     milestones = rows(message("Alert QueueStuck fired", "14:00:00", kind="alert"), message("ack", "14:01:00"))
     assert ("R2", "escalation", "ack") in milestones
+
+
+def typed(*lines: str, day: str = "## 2026-05-04 (UTC)") -> list[tuple[str, str]]:
+    """Return kind and text of the rows of typed notes."""
+    found = find_timeline(Incident(read(f"{day}\n\n" + "\n".join(lines) + "\n")))
+    return [(row.kind, row.text) for row in found]
+
+
+def test_rows_with_a_rate_are_events_and_a_recovery_that_did_not_last_is_none() -> None:
+    assert typed(
+        "02:47 paged PagewayHTTP5xxHigh",
+        "02:53 5xx 41%",
+        "03:10 flushed dns cache, 5xx drops to 6%",
+        "03:20 5xx 38% again",
+        "03:31 5xx 3%",
+        "03:40 5xx 0.1%, normal",
+        "03:50 call it done",
+    ) == [
+        ("detection", "paged PagewayHTTP5xxHigh"),
+        ("detection", "5xx 41%"),
+        ("attempted_mitigation", "flushed dns cache, 5xx drops to 6%"),
+        ("other", "5xx 38% again"),
+        ("other", "5xx 3%"),
+        ("mitigation", "5xx 0.1%, normal"),
+        ("resolution", "call it done"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "suspected: expired signing cert. Checked, valid till June. Ruled out",
+        "restarted the pods, errors gone. Errors came back",
+        "hypothesis: provider is down. Their page is green => discarded",
+    ],
+)
+def test_a_short_record_is_quoted_whole_so_that_it_does_not_say_the_opposite(text: str) -> None:
+    assert text in [row for _, row in typed("11:00 handshakes fail", f"11:14 {text}")]
+
+
+def test_a_long_record_that_comes_out_otherwise_has_a_second_row() -> None:
+    long = "restarted all twelve pods of the payment service in both regions, one after the other, and the errors were gone at once for everybody who tried. Then the errors came back."
+    told = " ".join(row for _, row in typed("11:00 payments fail", f"11:14 {long}"))
+    assert "errors came back" in told
+
+
+@pytest.mark.parametrize(
+    "line", ["11:05 ideas so far", "11:05 Timeline:", "\nAuthors: Ada, Lee", "\nTODO alert on drift"]
+)
+def test_what_only_announces_or_files_is_no_row(line: str) -> None:
+    assert typed("11:00 handshakes fail", line) == [("detection", "handshakes fail")]
+
+
+def test_two_sentences_that_tell_how_it_was_noticed_are_one_row() -> None:
+    told = "First we heard of it was a message from the box office. They reported that the seat map would not load for anyone in the hall or online at all."
+    assert len(typed(f"18:02 {told}")) == 1
+
+
+def test_a_time_that_no_date_settles_stays_in_the_words_of_its_row() -> None:
+    assert typed("09:05 exports fail", "09:07 looking", "09:50 closed", day="# Exports") == [
+        ("detection", "09:05 exports fail"),
+        ("escalation", "09:07 looking"),
+        ("resolution", "09:50 closed"),
+    ]
+
+
+def test_an_idea_is_a_diagnosis_whatever_was_done_in_it() -> None:
+    assert typed("13:42 tiles fail to load", "14:02 theory: nightly sync deleted tiles", "14:48 tiles load again") == [
+        ("detection", "tiles fail to load"),
+        ("diagnosis", "theory: nightly sync deleted tiles"),
+        ("mitigation", "tiles load again"),
+    ]

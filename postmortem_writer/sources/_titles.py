@@ -1,0 +1,58 @@
+"""What titles and lines of their own say of the times below them: the day and the zone."""
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from postmortem_writer.clock import Found, find, local, stated_zone, title_zone
+
+_FEW_WORDS = 2  # beside the date: "Date:", a weekday, a zone
+_TITLE_WORDS = 12
+_ENDS = re.compile(r"[.!?]\s*$")
+_STATES_ZONE = re.compile(r"\b(?:all\s+)?times?\s+(?:are|is)\b", re.I)
+_TELLS = re.compile(
+    r"\b(?:we|i|they|it|was|were|had|has|have|is|are|did|will|would|expire[sd]?|released"
+    r"|deployed|shipped)\b",
+    re.I,
+)
+_OTHER_DAY = re.compile(r"\b(?:since|until|till|before|after|by|due(?: on)?|last|next|previous)\s+(?:\w+,?\s+)?$", re.I)
+
+
+def stated(words: Sequence[str], titles: Iterable[str] | None = None) -> str:
+    """Return the zone that lines state in words, else the one that a title with a day names, or ``""``.
+
+    ``titles`` are those of the lines that may be titles, all of them by default.
+    """
+    dated = (title_zone(title) for title in (words if titles is None else titles) if day_of(title))
+    return stated_zone("\n".join(words)) or next(filter(None, dated), "")
+
+
+def day_of(text: str) -> date | None:
+    """Return the first full date in a line, as it is written there."""
+    found = next((one for one in find(text) if _full(one)), None)
+    return local(found.stamp.instant or 0, found.stamp.zone or "UTC").date() if found else None
+
+
+def is_day(text: str) -> bool:
+    """Return whether a line says only which day it is: "2026-03-04 (UTC)", "Date: Tue 6 October 2026"."""
+    return 0 <= _beside(text) <= _FEW_WORDS
+
+
+def is_title(text: str) -> bool:
+    """Return whether a line is a title that names one day, and no sentence that mentions one."""
+    told = _TELLS.search(_STATES_ZONE.sub("", text)) or _ENDS.search(text)
+    return not told and 0 <= _beside(text) <= _TITLE_WORDS
+
+
+def _beside(text: str) -> int:
+    """Count the words beside the one day that a line names; -1 when it names none, several, a time of day, or the end of a span."""
+    found = find(text)
+    if len(found) != 1 or found[0].stamp.precision != "day" or not _full(found[0]):
+        return -1
+    if _OTHER_DAY.search(text, 0, found[0].start):
+        return -1
+    return len((text[: found[0].start] + text[found[0].end :]).split())
+
+
+def _full(found: Found) -> bool:
+    return found.stamp.instant is not None and found.stamp.date_source == "in-string"
