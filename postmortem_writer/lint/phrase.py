@@ -104,6 +104,7 @@ class Phrases:
             and words[-2].low not in DETERMINERS
             and (
                 (words[-1].low in AFTER_NOUN and (words[-1].low not in _ON_CALL or _is_somebody(words[-2])))
+                or (words[-1].low.endswith("ing") and class_of_noun(words[-2].text, ()) is Who.PERSON)
                 or (tail and PARTICIPLE.match(words[-1].low) and not words[-1].low.endswith("ing"))
             )
         ):
