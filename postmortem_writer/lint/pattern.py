@@ -60,7 +60,7 @@ class Macros:
     """Named pieces of patterns; they may use one another. ``trusted`` patterns are compiled, and so checked, when first used."""
 
     def __init__(self, table: Mapping[str, object], path: str, *, trusted: bool = False) -> None:
-        self._trusted = trusted
+        self.trusted = trusted
         self._table: dict[str, str] = {}
         for name, value in table.items():
             if not _MACRO.fullmatch(f"{{{name}}}") or not isinstance(value, str):
@@ -84,7 +84,7 @@ class Macros:
 
     def compile(self, path: str, pattern: str) -> Pattern:
         """Return the pattern with its macros, to be matched against lower-case text; raises RuleError saying what is wrong with it."""
-        make = Pattern if self._trusted else compiled
+        make = Pattern if self.trusted else compiled
         return make(path, pattern, self.expand(path, pattern))
 
     def compile_all(self, path: str, patterns: Iterable[str]) -> tuple[Pattern, ...]:

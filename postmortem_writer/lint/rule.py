@@ -1,7 +1,8 @@
 """A lint rule as data: the wordings it looks for, why they matter, what to ask instead, and the examples that test it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from postmortem_writer.diagnostics import Level
 from postmortem_writer.lint import reach
@@ -43,6 +44,26 @@ class Example:
     about: str = ""
 
 
+class Examples:
+    """The sentences that test a rule, read when they are first asked for: linting a page needs none of the thousand."""
+
+    def __init__(self, read: Callable[[], tuple[tuple[Example, ...], tuple[Example, ...]]]) -> None:
+        self._read = read
+
+    @cached_property
+    def both(self) -> tuple[tuple[Example, ...], tuple[Example, ...]]:
+        """The flagged ones and the clean ones."""
+        return self._read()
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Examples) and self.both == other.both
+
+    __hash__ = None  # type: ignore[assignment]
+
+
+NO_EXAMPLES = Examples(lambda: ((), ()))
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """One kind of blame: the wordings, why they matter, what to ask instead, and sentences it must and must not flag.
@@ -70,9 +91,18 @@ class Rule:
     source: str
     question: str
     rewrites: tuple[str, ...]
-    flagged: tuple[Example, ...]
-    clean: tuple[Example, ...]
+    examples: Examples
     lowered_by: tuple[Pattern, ...] = ()
+
+    @property
+    def flagged(self) -> tuple[Example, ...]:
+        """The examples that the rule must flag."""
+        return self.examples.both[0]
+
+    @property
+    def clean(self) -> tuple[Example, ...]:
+        """The examples in which nothing may be flagged."""
+        return self.examples.both[1]
 
     def level_in(self, section: str, level: Level) -> Level | None:
         """Return the level a finding has in a kind of section, None for off."""

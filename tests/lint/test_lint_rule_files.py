@@ -4,7 +4,8 @@ from postmortem_writer.diagnostics import Level
 from postmortem_writer.errors import RuleError
 from postmortem_writer.lint import lint
 from postmortem_writer.lint.pattern import Macros
-from postmortem_writer.lint.rulefile import load
+from postmortem_writer.lint.rule import Rule
+from postmortem_writer.lint.rulefile import bundled, check, load
 
 GOOD = """
 id = "XX01"
@@ -151,3 +152,8 @@ def test_a_question_or_a_reason_makes_an_error_a_warning(sentence: str, levels: 
 
 def test_a_count_in_braces_is_no_macro() -> None:
     assert Macros({}, "_macros.toml").compile("x", "a{0,3}").pattern == "a{0,3}"
+
+
+@pytest.mark.parametrize("rule", bundled().values(), ids=lambda rule: rule.id)
+def test_a_bundled_rule_holds_what_is_asked_of_any(rule: Rule) -> None:
+    check(rule.id, rule)

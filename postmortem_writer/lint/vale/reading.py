@@ -14,7 +14,7 @@ from postmortem_writer.diagnostics import Level
 from postmortem_writer.errors import RuleError
 from postmortem_writer.lint.pattern import compiled
 from postmortem_writer.lint.reach import Reach
-from postmortem_writer.lint.rule import Form, Rule
+from postmortem_writer.lint.rule import NO_EXAMPLES, Form, Rule
 
 _READ = "extends message level ignorecase nonword tokens swap link description scope".split()
 _PASSED_OVER = "action limit vocab capitalize".split()
@@ -61,8 +61,7 @@ def read(path: str, text: str) -> Rule:
         if swaps
         else "What does the sentence say without '{match}'?",
         rewrites=("{expected}",) if swaps else (),
-        flagged=(),
-        clean=(),
+        examples=NO_EXAMPLES,
     )
 
 
