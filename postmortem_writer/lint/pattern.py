@@ -18,11 +18,6 @@ class Pattern:
     """A regular expression that is compiled when it is first used: most documents need few of a rule's many."""
 
     def __init__(self, path: str, written: str, expanded: str, flags: re.RegexFlag = re.NOFLAG) -> None:
-        if _NESTED.search(expanded):
-            raise RuleError(
-                f"{path}: {written!r} repeats a repetition without a bound, which can take for ever; write {{0,n}}"
-            )
-        self.groups = frozenset(_GROUP.findall(expanded))
         self.pattern = expanded
         self._path, self._written, self._flags = path, written, flags
 
@@ -31,6 +26,20 @@ class Pattern:
 
     def __hash__(self) -> int:
         return hash(self.pattern)
+
+    @cached_property
+    def groups(self) -> frozenset[str]:
+        """The names of its groups."""
+        return frozenset(_GROUP.findall(self.pattern))
+
+    def check(self) -> "Pattern":
+        """Return the pattern; raises RuleError where it may take for ever or is no regular expression."""
+        if _NESTED.search(self.pattern):
+            raise RuleError(
+                f"{self._path}: {self._written!r} repeats a repetition without a bound, which can take for ever; write {{0,n}}"
+            )
+        _ = self.compiled
+        return self
 
     @cached_property
     def compiled(self) -> re.Pattern[str]:
@@ -49,13 +58,6 @@ class Pattern:
         return self.compiled.search(text)
 
 
-def compiled(path: str, written: str, expanded: str, flags: re.RegexFlag = re.NOFLAG) -> Pattern:
-    """Return a pattern that stands in a rule file as ``written``, checked; raises RuleError for one that may take for ever."""
-    made = Pattern(path, written, expanded, flags)
-    _ = made.compiled
-    return made
-
-
 class Macros:
     """Named pieces of patterns; they may use one another. ``trusted`` patterns are compiled, and so checked, when first used."""
 
@@ -66,7 +68,8 @@ class Macros:
             if not _MACRO.fullmatch(f"{{{name}}}") or not isinstance(value, str):
                 raise RuleError(f"{path}: macro {name!r} must be an upper-case name with a pattern as text")
             self._table[name] = value
-        for name in self._table:
+        self._whole: dict[str, str] = {}
+        for name in () if trusted else self._table:
             self.expand(path, f"{{{name}}}")
 
     def expand(self, path: str, pattern: str, inside: tuple[str, ...] = ()) -> str:
@@ -74,18 +77,21 @@ class Macros:
 
         def one(found: re.Match[str]) -> str:
             name = found[1]
+            if name in self._whole:
+                return self._whole[name]
             if name not in self._table:
                 raise RuleError(f"{path}: unknown macro {{{name}}}; known: {', '.join(sorted(self._table))}")
             if name in inside:
                 raise RuleError(f"{path}: macro {{{name}}} contains itself by way of {' > '.join((*inside, name))}")
-            return f"(?:{self.expand(path, self._table[name], (*inside, name))})"
+            self._whole[name] = f"(?:{self.expand(path, self._table[name], (*inside, name))})"
+            return self._whole[name]
 
         return _MACRO.sub(one, pattern)
 
     def compile(self, path: str, pattern: str) -> Pattern:
         """Return the pattern with its macros, to be matched against lower-case text; raises RuleError saying what is wrong with it."""
-        make = Pattern if self.trusted else compiled
-        return make(path, pattern, self.expand(path, pattern))
+        made = Pattern(path, pattern, self.expand(path, pattern))
+        return made if self.trusted else made.check()
 
     def compile_all(self, path: str, patterns: Iterable[str]) -> tuple[Pattern, ...]:
         """Return the patterns in order."""

@@ -114,6 +114,8 @@ def load(path: str, text: str, macros: Macros, lenders: Mapping[str, Rule] | Non
 
 def check(path: str, rule: Rule) -> None:
     """Raise RuleError where a rule's anchors, message or examples cannot be right; the bundled ones are checked by the tests."""
+    for form in rule.forms:
+        form.pattern.check()
     _check_anchors(path, rule)
     _check_message(path, rule)
     _check_examples(path, rule)

@@ -15,7 +15,7 @@ import tempfile
 import time
 from pathlib import Path
 
-OURS = [sys.executable, "-m", "postmortem_writer", "lint"]
+OURS = [str(Path(sys.executable).with_name("postmortem-writer")), "lint"]  # as installed, like the peers
 COLD_BYTES = 3_072
 
 

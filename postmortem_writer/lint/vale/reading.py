@@ -12,7 +12,7 @@ from typing import Any
 
 from postmortem_writer.diagnostics import Level
 from postmortem_writer.errors import RuleError
-from postmortem_writer.lint.pattern import compiled
+from postmortem_writer.lint.pattern import Pattern
 from postmortem_writer.lint.reach import Reach
 from postmortem_writer.lint.rule import NO_EXAMPLES, Form, Rule
 
@@ -127,7 +127,7 @@ def _swaps(path: str, table: Mapping[str, Any], level: Level) -> list[Form]:
 def _form(path: str, pattern: str, table: Mapping[str, Any], level: Level, slots: Mapping[str, str]) -> Form:
     whole = f"(?:{pattern})" if table.get("nonword") == "true" else rf"\b(?:{pattern})\b"
     flags = re.MULTILINE | (re.IGNORECASE if table.get("ignorecase") == "true" else re.NOFLAG)
-    return Form(compiled(path, pattern, whole, flags), "", {}, level, (), False, (), cased=True, slots=slots)
+    return Form(Pattern(path, pattern, whole, flags).check(), "", {}, level, (), False, (), cased=True, slots=slots)
 
 
 def _python(token: str) -> str:
