@@ -5,7 +5,6 @@ and so taken before as well as after the word "lint".
 """
 
 import argparse
-import gc
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
@@ -21,7 +20,6 @@ if TYPE_CHECKING:
     from postmortem_writer.lint.files import Document
     from postmortem_writer.lint.finding import Finding
 
-_FEW_COLLECTIONS = 200_000  # rules are many small objects without cycles: looking for some takes a tenth of a short run
 _LEVELS = [level.value for level in Level]
 _EPILOG = """\
 exit status: 0 nothing at or above --fail-on, 1 something, 2 a missing file, wrong usage, settings or rule file.
@@ -97,7 +95,6 @@ _WITH_VALUE = frozenset(
 
 def run(words: Sequence[str]) -> int:
     """Lint what the arguments name and return the exit status."""
-    gc.set_threshold(_FEW_COLLECTIONS)
     try:
         given = parser().parse_intermixed_args(list(words))
     except SystemExit:  # --help was printed
