@@ -23,7 +23,7 @@ from postmortem_writer.lint.ruleset import ruleset
 if TYPE_CHECKING:
     from postmortem_writer.lint.report import Report
 
-SUFFIXES = (".md", ".markdown", ".qmd", ".txt")
+SUFFIXES = (".md", ".markdown", ".qmd", ".md.j2", ".txt")
 _NOT_ENTERED = ("node_modules",)
 _WILD = set("*?[")
 

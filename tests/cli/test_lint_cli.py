@@ -72,7 +72,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         ("lint nowhere.md", 2, "", "postmortem-writer: 'nowhere.md' cannot be read (No such file or directory): expected a Markdown or text file\n"),
         ("lint blame.md nowhere.md", 2, "", "postmortem-writer: 'nowhere.md' cannot be read (No such file or directory): expected a Markdown or text file\n"),
         ("lint *.rst", 2, "", "postmortem-writer: '*.rst' matches no file: check the pattern and the folder it starts from\n"),
-        ("lint empty", 2, "", "postmortem-writer: 'empty' holds no document: looked for *.md, *.markdown, *.qmd, *.txt\n"),
+        ("lint empty", 2, "", "postmortem-writer: 'empty' holds no document: looked for *.md, *.markdown, *.qmd, *.md.j2, *.txt\n"),
         ("lint blame.md --fromat json", 2, "", "postmortem-writer: unrecognized arguments: --fromat json; try: postmortem-writer lint --help\n"),
         ("lint blame.md --select BL99", 2, "", "postmortem-writer: select: there is no rule 'BL99'; known: "),
         ("lint blame.md --config nowhere.toml", 2, "", "cannot be read"),

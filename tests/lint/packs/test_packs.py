@@ -7,42 +7,13 @@ import pytest
 from postmortem_writer.errors import RuleError
 from postmortem_writer.lint import packs
 
-RULE = """
-id = "XX01"
-name = "shrug"
-category = "tone"
-level = "{level}"
-anchors = ["shrug"]
-message = "'{{match}}' by {{subject}}"
-why = "w"
-source = "s"
-question = "q"
-rewrites = ["r"]
-[subject]
-PERSON = "{level}"
-[[form]]
-pattern = '(?P<verb>{pattern})'
-[[flagged]]
-text = "He shrugged."
-span = "He shrugged"
-[[flagged]]
-text = "She shrugged."
-span = "She shrugged"
-[[flagged]]
-text = "They shrugged."
-span = "They shrugged"
-[[clean]]
-text = "A"
-[[clean]]
-text = "B"
-[[clean]]
-text = "C"
-"""
+SHRUG = Path(__file__).parent.parent / "data" / "XX01_shrug.toml"
 
 
 def pack(folder: Path, *, pattern: str = "shrugged", level: str = "warning", macros: str = "") -> Path:
     folder.mkdir()
-    (folder / "XX01_shrug.toml").write_text(RULE.format(pattern=pattern, level=level), "utf-8")
+    rule = SHRUG.read_text("utf-8").replace(r"\b(?P<verb>shrugged)\b", f"(?P<verb>{pattern})")
+    (folder / SHRUG.name).write_text(rule.replace('"warning"', f'"{level}"'), "utf-8")
     if macros:
         (folder / "_macros.toml").write_text(macros, "utf-8")
     return folder
