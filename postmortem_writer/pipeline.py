@@ -23,6 +23,7 @@ from postmortem_writer.drafting.brief import evidence_block
 from postmortem_writer.errors import DraftError, UsageError
 from postmortem_writer.evidence import Evidence, plain
 from postmortem_writer.lint import lint
+from postmortem_writer.lint.finding import Finding
 from postmortem_writer.output import FILES, save
 from postmortem_writer.providers import Provider, Usage, from_environment, open_provider
 from postmortem_writer.redaction import mask
@@ -221,11 +222,15 @@ def finish(
     by = drafted_by.model_copy(update={"tool": f"postmortem-writer {__version__}"})
     postmortem = assemble(draft, evidence, found, drafted_by=by, usage=usage, title=title)
     markdown = render(postmortem, template)
-    language = [finding for finding in lint(markdown, path="postmortem.md") if not finding.suppressed]
+    language = _spoken(markdown)
     if language:
         postmortem = assemble(draft, evidence, [*found, *language], drafted_by=by, usage=usage, title=title)
         markdown = render(postmortem, template)
     return Written(postmortem, markdown, evidence, draft)
+
+
+def _spoken(markdown: str) -> list[Finding]:
+    return [finding for finding in lint(markdown, path="postmortem.md") if not finding.suppressed]
 
 
 def _reworded(
@@ -235,6 +240,7 @@ def _reworded(
     flagged = _flagged(written)
     if not flagged:
         return written
+    sentences = {one.path: one.sentence for one in flagged}
     reworded = rewording.reword(flagged, written.evidence, provider)
     if reworded.error is not None:
         lost = [
@@ -245,7 +251,7 @@ def _reworded(
     for path, text in reworded.texts.items():
         candidate = _with_text(draft, path, text)
         before, after = (len(errors(check(version, written.evidence))) for version in (draft, candidate))
-        if after <= before and text.strip():
+        if after <= before and len(_spoken(text)) <= len(_spoken(sentences[path])):
             draft = candidate
     by = written.postmortem.drafted_by
     return finish(
@@ -260,8 +266,8 @@ def _reworded(
 
 
 def _flagged(written: Written) -> list[rewording.Flagged]:
-    """Return the claims whose sentence lint marks as an error, each with the finding."""
-    findings = [f for f in lint(written.markdown, path="postmortem.md") if f.level is Level.ERROR and not f.suppressed]
+    """Return the claims whose sentence lint marks as an error or a warning, each with the first finding."""
+    findings = [finding for finding in _spoken(written.markdown) if finding.level is not Level.SUGGESTION]
     flagged: dict[str, rewording.Flagged] = {}
     for path, claim in claims(written.draft):
         for finding in findings:

@@ -78,6 +78,7 @@ def test_plain_notes_need_no_model(tmp_path: Path) -> None:
     made = write_postmortem(NOTES, environ={})
     assert [f"{event.at.at:%H:%M}" for event in made.timeline if event.at] == ["08:35", "08:37", "08:44", "08:52"]
     assert made.postmortem.drafted_by.way == "extraction"
+    assert made.postmortem.title == "error rate on checkout at 18%"
     for _, claim in claims(made.draft):
         assert any(plain(claim.text) in plain(record.text) for record in made.evidence.records)
     folder = made.save(tmp_path / "out")
@@ -98,6 +99,26 @@ def test_what_a_model_cannot_give_is_extracted() -> None:
     assert [cause.text for cause in made.postmortem.causes] == [
         cause.text for cause in write_postmortem(NOTES, model="none").postmortem.causes
     ]
+
+
+@pytest.mark.parametrize(
+    ("reworded", "kept"),
+    [
+        ("The pool limit that caused it had been changed in this release.", True),
+        ("The pool limit that caused it had been changed in release 7.12.0.", False),
+        ("The on-call negligently and carelessly failed to see the pool limit.", False),
+    ],
+    ids=["a condition in place of blame", "an invented version", "more blame"],
+)
+def test_a_rewording_stands_only_where_it_makes_nothing_worse(reworded: str, kept: bool) -> None:
+    evidence = read(NOTES)
+    whole = {name: [extraction.extract_section(name, evidence).model_dump()] for name in SECTIONS}
+    blamed = "The on-call carelessly rolled back the release."
+    whole["review"][0]["went_wrong"] = [{"text": blamed, "cites": ["R3"], "quote": "", "basis": "inferred"}]
+    script = {**whole, "reword": [{"sentences": [{"path": "went_wrong[0]", "text": reworded}]}]}
+    made = write_postmortem(NOTES, provider=scripted.Scripted(script))
+    assert [claim.text for claim in made.draft.went_wrong] == [reworded if kept else blamed]
+    assert any(one.code == "BL09" for one in made.diagnostics) is not kept
 
 
 def test_a_draft_from_a_file_takes_the_models_place(tmp_path: Path) -> None:

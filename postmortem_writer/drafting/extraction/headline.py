@@ -31,7 +31,7 @@ _ZONE = re.compile(
     r"\b(?:all )?times?(?: are)?(?: in)? [A-Z][\w/+:-]+|\ball (?:in )?(?:UTC|GMT)\b|\b(?:UTC|GMT|CET|CEST|[A-Z][a-z]+/[A-Z][A-Za-z_]+)\b|\b(?:mon|tues?|wednes|thurs?|fri|satur|sun)day\b(?=\W*$|\s*[-–—,(])",
     re.I,
 )
-_EMPTY = re.compile(r"\(\W*\)|\[\W*\]|(?<=\s)[,|·–—-]+(?=\s*(?:$|[,|·–—-]))")
+_EMPTY = re.compile(r"\(\W*\)|\[\W*\]|(?<!\S)[.,;]+(?!\S)|(?<=\s)[,|·–—-]+(?=\s*(?:$|[,|·–—-]))")
 _SECTION = re.compile(
     r"(?:root cause|action items?|what happened|next steps|follow[- ]?ups?|raw notes|time line|lessons learned|executive summary|initial report|the incident)\b.*",
     re.I,
@@ -74,7 +74,7 @@ def _bare(heading: str) -> str:
         text = text[: found.start] + text[found.end :]
     text = _ZONE.sub("", text)
     for _ in range(3):
-        text = _EMPTY.sub("", text).strip(" \t,;:|·–—-#*_")
+        text = _EMPTY.sub("", text).strip(" \t,;:|·–—-#*_").rstrip(".")
         text = _NUMBER.sub("", _KIND.sub("", text, count=1), count=1)
     return " ".join(text.split())
 

@@ -189,7 +189,7 @@ PHRASES: dict[Cue, tuple[float, tuple[str, ...]]] = {
             r"\block(?:ed up|up|ing up)\b",
             r"\b(?:spikes?|surge|spiking) (?:in|of)\b",
             rf"\b{_FAULT} (?:spik\w+|climb\w+|are back|flood\w*)\b",
-            r"\berror rates? (?:now )?[~≈]?(?:[5-9]|[1-9]\d)(?:[.,]\d+)? ?%",
+            r"\berror rates?(?: (?:on|for|in|of)(?: [\w./-]+){1,3})? (?:now |at |is (?:at )?)?[~≈]?(?:[5-9]|[1-9]\d)(?:[.,]\d+)? ?%",
             r"\berror rates? (?:(?:is |at |of |above |over )(?:up |at )?(?!0(?![.,]?\d)|zero)|up |climb|ris|spik|jump)",
             r"\b(?:success|launch|completion|delivery) rates?\b[^.;\n]{0,30}\b(?:fall\w*|drop\w*|declin\w+|plummet\w*|fell)\b",
             r"\b(?:throughput|traffic|availability)\b[^.;\n]{0,20}\b(?:fell|falling|dropp\w+|plummet\w*)\b",
