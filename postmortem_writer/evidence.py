@@ -42,8 +42,10 @@ class Record:
 
     ``id`` (``R12``) is given by ``number``; ``native`` is the source's own id. ``line`` and ``end_line`` are 1-based and
     inclusive. ``raw`` is the slice of the file and ``text`` its readable form, both with secrets masked. ``event`` is
-    when it happened, ``posted`` when it was written down; either may be absent. ``heading`` is the text of the heading
-    it stands under. ``subject`` holds service, host, pod … as given.
+    when it happened, ``posted`` when it was written down, ``ingested`` when a tool took it in; each may be absent.
+    ``said`` are times its text speaks of, never mixed with its own. ``heading`` is the text of the heading it stands
+    under. ``subject`` holds service, host, pod … as given, ``files`` the names of what was attached. Something that stands
+    for several happenings has their ``count`` and the ``first`` and ``last`` of them.
     """
 
     source: str
@@ -64,6 +66,12 @@ class Record:
     subject: tuple[tuple[str, str], ...] = ()
     links: tuple[str, ...] = ()
     flags: tuple[str, ...] = ()
+    ingested: Stamp | None = None
+    said: tuple[Stamp, ...] = ()
+    files: tuple[str, ...] = ()
+    count: int = 1
+    first: Stamp | None = None
+    last: Stamp | None = None
 
     @property
     def stamp(self) -> Stamp | None:
@@ -120,6 +128,14 @@ class SourceFile:
     skipped: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Records of the same event from several places: their ids, the first of them first, and the rule that joined them."""
+
+    ids: tuple[str, ...]
+    rule: str
+
+
 @dataclass(frozen=True)
 class Evidence:
     """All records in time order, ``R1`` to ``Rn``, with the files they came from and what reading them turned up."""
@@ -128,6 +144,7 @@ class Evidence:
     sources: tuple[SourceFile, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
     masked: int = field(default=0)
+    groups: tuple[Group, ...] = ()
 
     @cached_property
     def by_id(self) -> dict[str, Record]:
