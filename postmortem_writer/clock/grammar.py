@@ -7,9 +7,13 @@ from postmortem_writer.clock.shapes import Parts, date_at, time_at
 from postmortem_writer.clock.stamp import Order
 
 _BETWEEN = re.compile(
-    r"T(?=\d)|,?[ \t]+at[ \t]+|,[ \t]*|[ \t]*[\u2013\u2014@|][ \t]*|[ \t]+-[ \t]+|[ \t]+(?=[\d~])|[ \t]+\((?=\d)", re.I
+    r"T(?=\d)|,?[ \t]+(?:at|um|à|alle|a las|às|om)[ \t]+|,[ \t]*|[ \t]*[\u2013\u2014@|][ \t]*|[ \t]+-[ \t]+|[ \t]+(?=[\d~])|[ \t]+\((?=\d)",
+    re.I,
 )
-_ABOUT = re.compile(r"(?:~|\u2248|(?:about|around|approx(?:\.|imately)?|circa|ca\.|c\.|roughly|at about)\s)\s*", re.I)
+_ABOUT = re.compile(
+    r"(?:~|\u2248|(?:about|around|approx(?:\.|imately)?|circa|ca\.|c\.|roughly|at about|vers|environ|gegen|hacia|rond)\s)\s*",
+    re.I,
+)
 _UNKNOWN = re.compile(r"(?=[\d:]*[xX?])[\dxX?]{1,2}[:h][\dxX?]{2}(?![\w?])")
 _REMARK = re.compile(
     r"\s*\([^()]{0,60}?(?:\b(?:maybe|perhaps|not sure|unsure|uncertain|approx\w*|roughly|guess\w*|about|exact\w*|ish)\b|\?)"

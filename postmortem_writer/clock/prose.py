@@ -15,6 +15,7 @@ from postmortem_writer.clock.stamp import NOTHING_KNOWN, STEP_NS, Found, Frame, 
 _URL = re.compile(r"\b[a-z][a-z0-9+.\-]*://\S+", re.I)
 _MAYBE = re.compile(
     r"(?<![\w.:/\\\-+@#$%=~\u2248])(?=[~\u2248]?\s?\d|between\b|from\b|about\b|around\b|approx|circa\b|ca\.|roughly\b"
+    r"|(?:vers|environ|gegen|hacia|rond)\s(?=\d)"
     r"|(?:mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[.,]?\s)"
     r"|(?<=[~\u2248])(?=\d)",
     re.I,
@@ -28,7 +29,11 @@ _NOT_AFTER = re.compile(
 _NOT_BEFORE = re.compile(
     r"\s*(?:ratio|long\b|elapsed|minutes?\b|mins?\b|hours?\b|hrs?\b|%)|[/\\]\w|:\w|-\w|\.\w|\w", re.I
 )
-_SAYS_WHEN = re.compile(r"\b(?:at|since|from|until|by|around|\u00e0)\s$", re.I)
+_SAYS_WHEN = re.compile(
+    r"(?:\b(?:at|since|from|until|by|around|à|depuis|dès|vers|environ|seit|ab|um|gegen|bis|desde|hasta|las|dalle|alle"
+    r"|às|sinds|vanaf|tot|om)|^)\s$",
+    re.I,
+)
 _DAY_WORD = re.compile(r"\b(yesterday|last night|today|tonight|this (?:morning|afternoon|evening)|tomorrow)\b", re.I)
 _SHIFT = {"yesterday": -1, "last night": -1, "tomorrow": 1}
 
@@ -70,7 +75,7 @@ def _is_time(text: str, start: int, end: int, parts: Parts) -> bool:
         return True
     if "unknown" in parts.doubt or (parts.hour or 0) > 24 or parts.minute > 59 or parts.second > 60:
         return False
-    if "h" in text[start:end] and not _SAYS_WHEN.search(text, max(0, start - 8), start):
+    if "h" in text[start:end] and not parts.approximate and not _SAYS_WHEN.search(text, max(0, start - 8), start):
         return False
     if parts.precision == "h":
         return False

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from postmortem_writer.clock import zones
+from postmortem_writer.clock.months import ENGLISH, FOREIGN, WEEKDAYS
 from postmortem_writer.clock.stamp import Order, Precision
 
 
@@ -31,45 +32,21 @@ class Parts:
     doubt: list[str] = field(default_factory=list)
 
 
-_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            "jan january", "feb february", "mar march", "apr april", "may", "jun june", "jul july", "aug august",
-            "sep sept september", "oct october", "nov november", "dec december",
-        ),
-        start=1,
-    )
-    for name in names.split()
-}  # fmt: skip
-_FOREIGN_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            "janv janvier januar jän ene enero gen gennaio janeiro januari",
-            "fév févr février februar febrero febbraio fev fevereiro februari",
-            "mars mär märz marzo março maart mrt", "avr avril abr abril aprile", "mai mayo mag maggio maio mei",
-            "juin juni junio giu giugno junho", "juil juillet juli julio lug luglio julho",
-            "août agosto ago augustus", "septembre septiembre set settembre setembro",
-            "okt oktober octobre octubre ott ottobre out outubro", "novembre noviembre novembro",
-            "déc décembre dez dezember dic diciembre dicembre dezembro december",
-        ),
-        start=1,
-    )
-    for name in names.split()
-}  # fmt: skip
-
-_WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+)?"
+_ABROAD = "|".join(sorted({name for names in WEEKDAYS for name in names.split()}, key=len, reverse=True))
+_WEEKDAY = rf"(?:(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?|{_ABROAD})\.?,?\s+)?"
 _MONTH = r"(?P<month>[^\W\d_]{3,10})\.?"
-_DAY = r"(?P<d>\d{1,2})(?:st|nd|rd|th)?"
+_DAY = r"(?P<d>\d{1,2})(?:st|nd|rd|th|er|\.(?= [^\W\d_]))?"
 _DATES = tuple(
     (re.compile(pattern, re.I), whole_only)
     for pattern, whole_only in (
         (r"(?P<y>\d{4})-(?P<m>\d\d)-(?P<d>\d\d)(?!\d|-\w)", False),
         (r"(?P<y>\d{4})/(?P<m>\d{1,2})/(?P<d>\d{1,2})(?![\d/])", False),
         (r"(?P<y>\d{4})\.(?P<m>\d\d)\.(?P<d>\d\d)(?=[ T]\d\d:)", False),
-        (rf"{_WEEKDAY}{_MONTH}[ \-]\s?{_DAY}(?!\d|:|\.\d)(?:,?\s+(?P<y>\d{{4}})(?!\d|:\d))?", False),
-        (rf"{_WEEKDAY}{_DAY}[ \-](?:of )?{_MONTH}(?:,?[ \-](?P<y>\d{{4}})(?!\d|:\d))?", False),
+        (
+            rf"{_WEEKDAY}{_MONTH}[ \-]\s?{_DAY}(?!\d|:|\.\d| [^\W\d_]{{3,10}}\.? \d{{4}})(?:,?\s+(?P<y>\d{{4}})(?!\d|:\d))?",
+            False,
+        ),
+        (rf"{_WEEKDAY}{_DAY}[ \-](?:of |de )?{_MONTH}(?:,?[ \-](?:de )?(?P<y>\d{{4}})(?!\d|:\d))?", False),
         (r"(?P<d>\d\d)/(?P<month>[a-z]{3})/(?P<y>\d{4})(?P<colon>(?=:\d\d:))?", False),
         (r"(?P<a>\d{1,2})/(?P<b>\d{1,2})/(?P<y>\d{4})(?!\d)", False),
         (r"(?P<d>\d{1,2})\.(?P<m>\d{1,2})\.(?P<y>\d{4})(?!\d)", False),
@@ -95,6 +72,7 @@ _MILITARY = re.compile(r"(?P<h>[012]\d)(?P<min>[0-5]\d)(?=Z(?!\w)|\s(?:UTC|GMT)\
 _YEAR_AFTER = re.compile(r" (?:(?P<zone>[A-Z]{3,4}) )?(?P<y>(?:19|20)\d\d)(?![\d:])")
 _UNKNOWN = re.compile(r"(?=[\d:]*[xX?])[\dxX?]{1,2}[:h][\dxX?]{2}(?![\w?])")
 
+_UHR = re.compile(r"\s?Uhr\b")
 _ISH = re.compile(r"\s?-?\s?ish\b|\s+or so\b", re.I)
 
 
@@ -124,7 +102,8 @@ def _month(word: str, whole: bool, *, dated: bool) -> int | None:
     """Return the number of a month; in a sentence only a capital, or a year behind it, tells May and March from verbs."""
     if not (whole or dated or word[0].isupper()):
         return None
-    return _MONTHS.get(word.lower()) or (_FOREIGN_MONTHS.get(word.lower()) if whole else None)
+    abroad = whole or (dated and len(word) > 3)  # short ones such as "set" and "out" are words of other languages
+    return ENGLISH.get(word.lower()) or (FOREIGN.get(word.lower()) if abroad else None)
 
 
 def _numeric_order(parts: Parts, found: dict[str, str | None], order: Order) -> None:
@@ -165,7 +144,8 @@ def time_at(text: str, at: int, parts: Parts, *, tight: bool = False) -> int | N
     if found.get("point") == ":" and not dated:
         return None
     fill_time(parts, found)
-    end = match.end()
+    uhr = _UHR.match(text, match.end())
+    end = (uhr or match).end()
     ish = _ISH.match(text, end)
     parts.approximate = parts.approximate or ish is not None
     end = ish.end() if ish else end
