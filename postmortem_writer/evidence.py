@@ -45,7 +45,8 @@ class Record:
     when it happened, ``posted`` when it was written down, ``ingested`` when a tool took it in; each may be absent.
     ``said`` are times its text speaks of, never mixed with its own. ``heading`` is the text of the heading it stands
     under. ``subject`` holds service, host, pod … as given, ``files`` the names of what was attached. Something that stands
-    for several happenings has their ``count`` and the ``first`` and ``last`` of them.
+    for several happenings has their ``count`` and the ``first`` and ``last`` of them. ``edited`` is when its text was last
+    changed: the words may tell what was known only then.
     """
 
     source: str
@@ -72,6 +73,7 @@ class Record:
     count: int = 1
     first: Stamp | None = None
     last: Stamp | None = None
+    edited: Stamp | None = None
 
     @property
     def stamp(self) -> Stamp | None:

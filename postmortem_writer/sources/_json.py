@@ -115,11 +115,29 @@ def _fault_line(text: str, fault: Exception) -> int:
     return text.count("\n") + 1 if isinstance(fault, RecursionError) else 1
 
 
+def _start_of(text: str, start: int, key: str) -> int:
+    """Return where the value of a key begins, -1 when the object has none: it may break off further on."""
+    position = _skip(text, start)
+    if text[position : position + 1] != "{":
+        raise Fault(text.count("\n", 0, position) + 1)
+    position = _skip(text, position + 1)
+    while text[position : position + 1] != "}":
+        name, position = _key(text, position)
+        if name == key:
+            return position
+        position = _skip(text, _decode(text, position)[1])
+        if text[position : position + 1] == ",":
+            position = _skip(text, position + 1)
+        elif text[position : position + 1] != "}":
+            raise Fault(text.count("\n", 0, position) + 1)
+    return -1
+
+
 def objects(text: str, path: tuple[str, ...] = ()) -> Iterator[Element]:
     """Yield the objects of the array under ``path`` (keys from the top, ``()`` for the top itself); raises Fault."""
     start = 0
     for key in path:
-        start = next((member.start for name, member in members(text, start=start) if name == key), -1)
+        start = _start_of(text, start, key)
         if start < 0:
             return
     for element in elements(text, start=start):

@@ -4,20 +4,19 @@ There are no message ids, so a message is named by its channel, time and place i
 """
 
 import re
-from datetime import UTC, datetime
 from pathlib import PurePosixPath
 from typing import Any
 
 from postmortem_writer.clock import Frame
 from postmortem_writer.evidence import Actor, Record
 from postmortem_writer.sources import _json, _times
+from postmortem_writer.sources._hidden_times import tagged, written_out
 from postmortem_writer.sources._source import Handed, Reading, Source
 from postmortem_writer.sources.records_json import broken
 
 _KEYS = {"author", "content", "created_at"}
 _BRIDGED = re.compile(r"<(?![@#:!/]|a?:|t:[0-9])([^<>\n]{1,60})> ?(?=\S)")
 _BRIDGE_NAME = re.compile(r"bridge|relay|bot\b|matrix|irc|telegram|gateway", re.IGNORECASE)
-_DATE_TAG = re.compile(r"<t:([0-9]{10})(?::[a-zA-Z])?>")
 _STRUCK = re.compile(r"~~[^~\n]+~~")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
@@ -67,13 +66,13 @@ def _record(path: str, element: _json.Element, channel: str, bridges: set[str], 
     bridged = _BRIDGED.match(text) if author in bridges or _BRIDGE_NAME.search(author) else None
     if bridged:
         actor, text = Actor(bridged[1], via=author), text[bridged.end() :]
-    files = [f"[file: {name}]" for name in _file_names(message.get("attachments"))]
+    files = _file_names(message.get("attachments"))
     return Record(
         source=path,
         line=element.line,
         end_line=element.end_line,
         kind="message",
-        text="\n".join(part for part in (_dated(text), *files) if part),
+        text="\n".join(part for part in (written_out(text), *(f"[file: {name}]" for name in files)) if part),
         raw=element.raw,
         posted=_times.stamp(message.get("created_at"), around),
         actor=actor,
@@ -81,21 +80,18 @@ def _record(path: str, element: _json.Element, channel: str, bridges: set[str], 
         thread=str(message.get("parent") or ""),
         links=tuple(re.findall(r"https?://[^\s<>)\]]+", text)),
         flags=("struck",) if _STRUCK.search(text) else (),
+        said=tagged(text),
+        files=files,
     )
 
 
-def _file_names(attachments: Any) -> list[str]:
+def _file_names(attachments: Any) -> tuple[str, ...]:
     keys = ("origin_name", "filename", "name", "title", "url")
     found = attachments if isinstance(attachments, list) else []
     names = (
         next((item[key] for key in keys if item.get(key)), "") if isinstance(item, dict) else item for item in found
     )
-    return [str(name) for name in names if name]
-
-
-def _dated(text: str) -> str:
-    """Write out Discord's time tags, which readers see as a date."""
-    return _DATE_TAG.sub(lambda tag: datetime.fromtimestamp(int(tag[1]), UTC).strftime("%Y-%m-%d %H:%M:%SZ"), text)
+    return tuple(str(name) for name in names if name)
 
 
 source = Source("Discord archive", recognise, read)
