@@ -19,9 +19,7 @@ def save(texts: Mapping[str, str], folder: Path, *, force: bool) -> Path:
     if not force:
         refuse_existing(folder)
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        for name, text in texts.items():
-            replace_file(folder / name, text)
+        replace_files({folder / name: text for name, text in texts.items()})
     except OSError as exc:
         raise InputError(f"{str(folder)!r} cannot be written ({exc.strerror}): choose another --out") from exc
     return folder
@@ -43,11 +41,20 @@ def refuse_existing(out: Path) -> None:
             raise OutputExists(f"{str(out / name)!r} exists: choose another --out, or --force to replace it")
 
 
+def replace_files(texts: Mapping[Path, str]) -> None:
+    """Write files whole or not at all: none takes its place before all are written."""
+    beside = {path: path.with_name(f".{path.name}.{os.getpid()}") for path in texts}
+    try:
+        for path, text in texts.items():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            beside[path].write_text(text, encoding="utf-8", newline="\n")
+        for path, fresh in beside.items():
+            fresh.replace(path)
+    finally:
+        for fresh in beside.values():
+            fresh.unlink(missing_ok=True)
+
+
 def replace_file(path: Path, text: str) -> None:
     """Write a file whole or not at all."""
-    beside = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        beside.write_text(text, encoding="utf-8", newline="\n")
-        beside.replace(path)
-    finally:
-        beside.unlink(missing_ok=True)
+    replace_files({path: text})

@@ -25,6 +25,7 @@ from postmortem_writer.evidence import Evidence, plain
 from postmortem_writer.lint import lint
 from postmortem_writer.lint.finding import Finding
 from postmortem_writer.output import FILES, save
+from postmortem_writer.progress import Progress, silent
 from postmortem_writer.providers import Provider, Usage, from_environment, open_provider
 from postmortem_writer.redaction import mask
 from postmortem_writer.render import check_template, render
@@ -94,17 +95,18 @@ def write_postmortem(
     title: str = "",
     environ: Mapping[str, str] = os.environ,
     say: Say = lambda line: None,
+    progress: Progress = silent,
 ) -> Written:
     """Turn raw incident material into a checked postmortem.
 
     ``notes`` is raw text, a path, or several paths (files, folders, zip or tar.gz archives). ``model`` is
     ``vendor:model``, or ``none`` to draft by extraction; empty, the keys in ``environ`` decide. ``client`` is a ready-made
     SDK client for it, ``provider`` a ready-made provider in its place, ``draft`` a filled draft in place of both. ``timezone`` is the zone of sources that state none. ``say`` gets one line about
-    what is sent where. Raises InputError when nothing can be read, ModelError when a model that was asked for can do
+    what is sent where, ``progress`` how far the work is. Raises InputError when nothing can be read, ModelError when a model that was asked for can do
     nothing at all, UsageError for names that do not exist.
     """
     check_template(template)
-    evidence = read(notes, timezone=timezone, since=since, until=until)
+    evidence = read(notes, timezone=timezone, since=since, until=until, progress=progress)
     if draft is not None:
         return finish(
             handoff.load_draft(Path(draft)), evidence, template=template, title=title, drafted_by=DraftedBy(way="hand")
@@ -122,7 +124,7 @@ def write_postmortem(
             drafted_by=DraftedBy(way="extraction"),
             diagnostics=[*shortfall(extracted, evidence), *blaming(extracted)],
         )
-    return _by_model(evidence, provider, extract, template=template, title=title, say=say)
+    return _by_model(evidence, provider, extract, template=template, title=title, say=say, progress=progress)
 
 
 def read(
@@ -131,6 +133,7 @@ def read(
     timezone: str = "",
     since: datetime | None = None,
     until: datetime | None = None,
+    progress: Progress = silent,
 ) -> Evidence:
     """Read notes, a path or several paths as evidence; a string is a path when a file of that name exists or it looks like one.
 
@@ -145,7 +148,7 @@ def read(
         given = notes
     else:
         given = [Path(notes)] if isinstance(notes, str | Path) else [Path(path) for path in notes]
-    return sources.read(given, timezone=timezone, since=since, until=until)
+    return sources.read(given, timezone=timezone, since=since, until=until, progress=progress)
 
 
 def _is_path(notes: str) -> bool:
@@ -186,13 +189,14 @@ def _by_model(
     template: str | Path,
     title: str,
     say: Say,
+    progress: Progress,
 ) -> Written:
     """Draft with a model; sections it could not fill are extracted, so nothing is lost."""
     block = evidence_block(evidence)
     say(
         f"sending {len(evidence.records)} records, about {len(block) // 3} tokens a section, to {provider.name}:{provider.model}"
     )
-    drafted = drafting.draft(evidence, provider, brief=block, check=check)
+    drafted = drafting.draft(evidence, provider, brief=block, check=check, progress=progress)
     draft = drafted.draft or drafted.over(extract())
     lost = [
         Diagnostic("section", Level.WARNING, name, f"the model gave no usable {name} ({exc}); it was extracted instead")

@@ -9,6 +9,9 @@ from postmortem_writer.errors import PostmortemError
 # Modules and rules are many small objects without cycles: looking for some is a tenth of a short run.
 _FEW_COLLECTIONS = 200_000
 
+INTERRUPTED = 130
+"""The exit status of a run that Ctrl-C ended: 128 and the number of the signal."""
+
 
 def main(argv: list[str] | None = None) -> int:
     """Run one command and return its exit status; a PostmortemError becomes one sentence on stderr."""
@@ -21,17 +24,30 @@ def main(argv: list[str] | None = None) -> int:
 def _status(argv: list[str] | None) -> int:
     words = sys.argv[1:] if argv is None else argv
     try:
-        return _run(words)
+        status = _run(words)
+        if status == INTERRUPTED:  # the command line library has caught it
+            raise KeyboardInterrupt
+        return status
     except PostmortemError as exc:
         print(f"postmortem-writer: {exc}", file=sys.stderr)
         return exc.exit_status
     except KeyboardInterrupt:
         print("postmortem-writer: interrupted", file=sys.stderr)
-        return 130
+        _abandon_requests()
+        return INTERRUPTED
     except BrokenPipeError:
         # the reader went away (| head): not a fault, and no traceback at interpreter exit
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+
+
+def _abandon_requests() -> None:
+    """Leave at once when a model is still being asked, or the interpreter waits at its end for every answer."""
+    threading = sys.modules.get("threading")
+    if threading and any(thread.name.startswith("drafting") for thread in threading.enumerate()):
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(INTERRUPTED)
 
 
 def _run(words: list[str]) -> int:

@@ -5,7 +5,7 @@ import sys
 import typer
 
 from postmortem_writer import __version__
-from postmortem_writer.cli import catalogue, editor, evidence, language, writing
+from postmortem_writer.cli import INTERRUPTED, catalogue, editor, evidence, language, writing
 
 app = typer.Typer(
     name="postmortem-writer",
@@ -41,7 +41,7 @@ def run(words: list[str]) -> int:
     except typer.Exit as exc:
         return exc.exit_code
     except typer.Abort:
-        return 130
+        return INTERRUPTED
     except typer.TyperException as exc:
         print(f"postmortem-writer: {exc.format_message()} Try: postmortem-writer --help", file=sys.stderr)
         return exc.exit_code

@@ -33,6 +33,9 @@ Template = Annotated[
 Force = Annotated[
     bool, typer.Option("--force", help="Replace postmortem.md and postmortem.json that are there already.")
 ]
+Quiet = Annotated[
+    bool, typer.Option("--quiet", "-q", help="Findings and faults only on stderr: no progress, no remarks.")
+]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON on stdout.")]
 
 

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from postmortem_writer.cli import _options as options
+from postmortem_writer.cli import _progress
 from postmortem_writer.cli.writing import report
 
 
@@ -17,17 +18,20 @@ def read(
     since: options.Since = "",
     until: options.Until = "",
     json: options.Json = False,
+    quiet: options.Quiet = False,
 ) -> None:
     """Show the evidence: numbered records, the files they came from, and the ledger of their clocks."""
     from postmortem_writer import pipeline
     from postmortem_writer.drafting import brief, handoff
 
-    evidence = pipeline.read(
-        options.given(sources),
-        timezone=timezone,
-        since=options.instant("since", since),
-        until=options.instant("until", until),
-    )
+    with _progress.shown(quiet=quiet) as progress:
+        evidence = pipeline.read(
+            options.given(sources),
+            timezone=timezone,
+            since=options.instant("since", since),
+            until=options.instant("until", until),
+            progress=progress,
+        )
     print(handoff.evidence_json(evidence) if json else brief.evidence_text(evidence))
     for diagnostic in evidence.diagnostics:
         print(diagnostic, file=sys.stderr)
@@ -39,6 +43,7 @@ def brief(
     timezone: options.Timezone = "",
     since: options.Since = "",
     until: options.Until = "",
+    quiet: options.Quiet = False,
 ) -> None:
     """Prepare a draft for an agent or a person to fill: evidence, instructions and the JSON Schema of the draft.
 
@@ -47,20 +52,23 @@ def brief(
     from postmortem_writer import pipeline
     from postmortem_writer.drafting import handoff
 
-    evidence = pipeline.read(
-        options.given(sources),
-        timezone=timezone,
-        since=options.instant("since", since),
-        until=options.instant("until", until),
-    )
+    with _progress.shown(quiet=quiet) as progress:
+        evidence = pipeline.read(
+            options.given(sources),
+            timezone=timezone,
+            since=options.instant("since", since),
+            until=options.instant("until", until),
+            progress=progress,
+        )
     for path in handoff.brief(evidence, out):
         print(path)
     for diagnostic in evidence.diagnostics:
         print(diagnostic, file=sys.stderr)
-    print(
-        f"next: read {out / 'INSTRUCTIONS.md'} and {out / 'evidence.md'}, write {out / 'draft.json'}, run: postmortem-writer finish {out}",
-        file=sys.stderr,
-    )
+    if not quiet:
+        print(
+            f"next: read {out / 'INSTRUCTIONS.md'} and {out / 'evidence.md'}, write {out / 'draft.json'}, run: postmortem-writer finish {out}",
+            file=sys.stderr,
+        )
 
 
 def finish(

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from postmortem_writer.cli import _options as options
+from postmortem_writer.cli import _progress
 
 
 def write(
@@ -31,6 +32,7 @@ def write(
     title: options.Title = "",
     force: options.Force = False,
     json: options.Json = False,
+    quiet: options.Quiet = False,
 ) -> None:
     """Write a postmortem from raw material: postmortem.md and postmortem.json.
 
@@ -41,18 +43,20 @@ def write(
     output.refuse_unwritable(out or Path())
     if out is not None and not force:
         output.refuse_existing(out)
-    written = pipeline.write_postmortem(
-        options.given(sources),
-        model=model,
-        base_url=base_url,
-        draft=draft,
-        template=template,
-        timezone=timezone,
-        since=options.instant("since", since),
-        until=options.instant("until", until),
-        title=title,
-        say=lambda line: print(line, file=sys.stderr),
-    )
+    with _progress.shown(quiet=quiet) as progress:
+        written = pipeline.write_postmortem(
+            options.given(sources),
+            model=model,
+            base_url=base_url,
+            draft=draft,
+            template=template,
+            timezone=timezone,
+            since=options.instant("since", since),
+            until=options.instant("until", until),
+            title=title,
+            say=lambda line: None if quiet else print(line, file=sys.stderr),
+            progress=progress,
+        )
     target = written.save(out or pipeline.folder_name(written), force=force)
     if json:
         print(pipeline.to_json(written.postmortem), end="")

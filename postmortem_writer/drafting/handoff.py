@@ -12,6 +12,7 @@ from postmortem_writer.drafting.brief import evidence_block
 from postmortem_writer.drafting.prompt import prompt
 from postmortem_writer.errors import DraftError, InputError, OutputExists
 from postmortem_writer.evidence import Evidence
+from postmortem_writer.output import replace_files
 from postmortem_writer.providers._schema import strict
 
 EVIDENCE, BLOCK, INSTRUCTIONS, SCHEMA, DRAFT = (
@@ -34,14 +35,15 @@ def brief(evidence: Evidence, out_dir: Path, *, shown: Evidence | None = None) -
     kept = out_dir / EVIDENCE
     if (out_dir / DRAFT).exists() and kept.exists() and kept.read_text(encoding="utf-8") != whole:
         raise OutputExists(f"{out_dir / DRAFT} was written for other evidence: choose another folder or delete it")
-    out_dir.mkdir(parents=True, exist_ok=True)
     texts = {
         EVIDENCE: whole,
         BLOCK: evidence_block(shown or evidence) + "\n",
         INSTRUCTIONS: prompt("agent", agent=True, folder=out_dir, draft=DRAFT, block=BLOCK, schema=SCHEMA) + "\n",
         SCHEMA: json.dumps(draft_schema(), indent=1, ensure_ascii=False) + "\n",
     }
-    return [_replace(out_dir / name, text) for name, text in texts.items()]
+    paths = {out_dir / name: text for name, text in texts.items()}
+    replace_files(paths)
+    return list(paths)
 
 
 def evidence_json(evidence: Evidence) -> str:
@@ -80,9 +82,3 @@ def load_draft(path: Path) -> Draft:
         lines = "".join(f"\n  {fault.path}: {fault.message}" for fault in faults)
         raise DraftError(f"{path} does not fit the schema of a draft:{lines}")
     return filled
-
-
-def _replace(path: Path, text: str) -> Path:
-    fresh = path.with_name(f"{path.name}.part")
-    fresh.write_text(text, encoding="utf-8")
-    return fresh.replace(path)

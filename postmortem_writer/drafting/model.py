@@ -25,6 +25,7 @@ from postmortem_writer.errors import (
     StaleReply,
 )
 from postmortem_writer.evidence import Evidence
+from postmortem_writer.progress import Progress, silent
 from postmortem_writer.providers import Ask, Message, Provider, Usage
 from postmortem_writer.providers._schema import strict
 
@@ -78,6 +79,7 @@ def draft(
     check: Check,
     template_sections: Iterable[str] | None = None,
     rounds: int = 2,
+    progress: Progress = silent,
 ) -> Drafted:
     """Fill a draft from ``brief``, the evidence block, asking again at most ``rounds`` times a section.
 
@@ -95,11 +97,20 @@ def draft(
         return _fill(name, provider, _opening(name, brief, told), lambda section: check(section, evidence), rounds)
 
     for group in _groups(wanted):
-        with ThreadPoolExecutor(max_workers=len(group)) as pool:
-            outcomes = list(pool.map(fill, group))
+        progress(f"asking for {', '.join(group)}", len(done), len(wanted))
+        outcomes = _at_once(fill, group)
         _raise_fatal(outcomes, first=not done)
         done += outcomes
     return _drafted(done)
+
+
+def _at_once(fill: Callable[[str], _Outcome], group: list[str]) -> list[_Outcome]:
+    pool = ThreadPoolExecutor(max_workers=len(group), thread_name_prefix="drafting")
+    try:
+        return list(pool.map(fill, group))
+    finally:
+        # without waiting: all are done, unless an interruption is on its way out
+        pool.shutdown(wait=False, cancel_futures=True)
 
 
 def _groups(wanted: list[str]) -> list[list[str]]:

@@ -10,6 +10,7 @@ from postmortem_writer import clock
 from postmortem_writer.diagnostics import Diagnostic, Level
 from postmortem_writer.errors import InputError, PostmortemError
 from postmortem_writer.evidence import Evidence, Record, SourceFile, number
+from postmortem_writer.progress import Progress, silent
 from postmortem_writer.redaction import mask
 from postmortem_writer.sources import _decoding, _detection, _handed, _json, _tidy
 from postmortem_writer.sources._source import Handed, Reading
@@ -42,6 +43,7 @@ def read(
     timezone: str = "",
     since: datetime | None = None,
     until: datetime | None = None,
+    progress: Progress = silent,
 ) -> Evidence:
     """Read everything that was handed in: a string is raw text, a Path a file, a folder or an archive.
 
@@ -53,7 +55,11 @@ def read(
     zone = clock.zone_name(timezone) if timezone else ""
     texts = _texts(handed_in, diagnostics)
     together = {text.path: text.text for text in texts}
-    found = [one for text in texts if (one := _read(text, together, zone, diagnostics)) is not None]
+    found = []
+    for done, text in enumerate(texts):
+        progress(f"reading {text.path}", done, len(texts))
+        if (one := _read(text, together, zone, diagnostics)) is not None:
+            found.append(one)
     kept = [_within(one, since, until) for one in found]
     records = number([one.records for one in kept])
     left_out = sum(len(one.records) for one in found) - len(records)
