@@ -1,0 +1,25 @@
+"""Log lines → templates with their count, first and last time, rate, bursts and newcomers, in bounded memory.
+
+Digests of parts merge in any grouping and any order to the digest of the whole, so many processes can share the work.
+"""
+
+from postmortem_writer.digest.change import Burst, bursts, newcomers
+from postmortem_writer.digest.digesting import Digest, Line, Pattern, Template, digest, merge, of_tallies
+from postmortem_writer.digest.tally import Place, Seen, Stretch, Tally
+
+__all__ = [
+    "Burst",
+    "Digest",
+    "Line",
+    "Pattern",
+    "Place",
+    "Seen",
+    "Stretch",
+    "Tally",
+    "Template",
+    "bursts",
+    "digest",
+    "merge",
+    "newcomers",
+    "of_tallies",
+]

@@ -1,0 +1,104 @@
+"""One log line → its pattern: a pure function of that line, so that patterns never depend on what was read before.
+
+Numbers, hexadecimal ids, addresses, paths, quoted values and the like become ``*``; the words stay.
+"""
+
+import re
+
+WILD = "*"
+LONGEST = 24
+"""Tokens of a pattern; what comes after them is one more, ``...``."""
+
+_NUMBER = re.compile(rb"[0-9][0-9a-fA-F]*")
+_STATUS = (
+    (re.compile(rb'" 5[0-9][0-9](?= )'), b'" server-error'),
+    (re.compile(rb'" 4[0-9][0-9](?= )'), b'" client-error'),
+)
+_QUOTED = re.compile(rb'(?P<key>[A-Za-z]*)=?"(?P<words>(?:[^"\\]|\\.)*)"')
+_SPEAKING = frozenset(b"msg message event err error exception reason".split())
+_REQUEST = re.compile(rb"(?:GET|POST|PUT|HEAD|DELETE|PATCH|OPTIONS) ")
+_TELLING = re.compile(rb'"(msg|message|event|text|body|log|err|error|exception|reason)" ?: ?"((?:[^"\\]|\\.)*)"', re.I)
+_MONTH = re.compile(r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Mon|Tue|Wed|Thu|Fri|Sat|Sun),?")
+_DATE = re.compile(r"\b0/[A-Z][a-z]{2}/0\b")
+_UUID = re.compile(r"[a-fA-F0]+(?:-[a-fA-F0]+){4}")
+_WORD = re.compile(r"[A-Za-z]*0[A-Za-z0]*")
+_NAMED = re.compile(r"[A-Za-z]{3,}0")
+_RUN = re.compile(r"[*+-]*\*(?:[T.:,/_+-]*\*)+[Z]?|\*Z\b")
+_URL = re.compile(r"\b([a-z][a-z0-9+]*)://[^\s\"',;)\]]+")
+_PATH = re.compile(r"(?<![\w.*~])~?/[^\s\"',;)\]:=?]+(?:\?[^\s\"',;)\]]*)?")
+_ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_FLAG = re.compile(r"\b(?:true|false|True|False)\b")
+_LONG_WORD = 48
+
+
+def shapes(block: bytes) -> bytes:
+    """Return a block of lines with every number made ``0`` but for the kind of an HTTP error; the lines stay as many."""
+    for status, kind in _STATUS if b"HTTP/" in block else ():
+        block = status.sub(kind, block)
+    return _NUMBER.sub(b"0", block)
+
+
+class _Masked(dict[bytes, str]):
+    """The masked form of each token met, so that a line costs one look-up a token."""
+
+    most = 100_000
+
+    def __missing__(self, token: bytes) -> str:
+        if len(self) >= self.most:
+            self.clear()
+        masked = self[token] = _masked(token.decode("utf-8", errors="replace"))
+        return masked
+
+
+_MASKED = _Masked()
+
+
+def pattern(shape: bytes) -> tuple[str, ...]:
+    """Return the tokens of one line that went through ``shapes``, the variable ones masked."""
+    body = shape.lstrip()
+    if body.startswith(b"{"):
+        body = _told(body)
+    elif b'"' in body:
+        body = _QUOTED.sub(_quoted, body)
+    tokens = [_MASKED[token] for token in body.split(None, LONGEST)]
+    if len(tokens) > LONGEST:
+        tokens[LONGEST] = "..."
+    return tuple(tokens)
+
+
+def _quoted(match: re.Match[bytes]) -> bytes:
+    """Keep what is said and what was requested; any other quoted value is variable."""
+    if match["key"] in _SPEAKING or _REQUEST.match(match["words"]):
+        return match[0]
+    start = match.start("words") - match.start()
+    return match[0][:start] + b'*"'
+
+
+def _told(body: bytes) -> bytes:
+    """Return the words of a JSON object that says something, else all of it with its values masked."""
+    said = _TELLING.findall(body)
+    return b" ".join(words for _, words in said) if said else _VALUES.sub(rb"\1*", body)
+
+
+_VALUES = re.compile(rb'(" ?: ?)("(?:[^"\\]|\\.)*"|[0-9.eE+-]+|true|false|null)')
+
+
+def _masked(token: str) -> str:
+    if _MONTH.fullmatch(token):
+        return WILD
+    if len(token) > _LONG_WORD and token.isalnum():
+        return WILD
+    if "://" in token:
+        token = _URL.sub(r"\1://*", token)
+    elif "/" in token:
+        token = _PATH.sub("/*", _DATE.sub("0", token))
+    if "@" in token:
+        token = _ADDRESS.sub("*@*", token)
+    if "0" in token:
+        token = _RUN.sub(WILD, _WORD.sub(_number, _UUID.sub(WILD, token)))
+    return _FLAG.sub(WILD, token)
+
+
+def _number(match: re.Match[str]) -> str:
+    """Keep the name in ``node7``; a number with a unit, an id and a hash keep nothing."""
+    return f"{match[0][:-1]}{WILD}" if _NAMED.fullmatch(match[0]) else WILD
