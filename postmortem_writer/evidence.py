@@ -108,12 +108,30 @@ class Record:
 
 
 @dataclass(frozen=True, slots=True)
+class Skew:
+    """How far a source's clock seems to run ahead of another's, by the happenings that both tell of.
+
+    ``ahead`` is the median and ``spread`` the widest difference to it, in nanoseconds; ``pairs`` are the record ids, this source's
+    first. ``reading`` says in words what that amounts to. ``applied`` means that this source's times were moved by it.
+    """
+
+    against: str
+    ahead: int
+    spread: int
+    pairs: tuple[tuple[str, str], ...]
+    reading: str
+    applied: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class SourceFile:
     """One file that was read, and its row of the clock ledger.
 
     ``zone`` is what its bare local times were read in; ``zone_basis`` says where that came from (a ``ZoneSource``, or
     ``mixed``). ``runner_up`` is the second-best format by content, "" if none came near. ``skipped`` are sentences.
-    ``first`` and ``last`` are nanoseconds since 1970 UTC.
+    ``first`` and ``last`` are nanoseconds since 1970 UTC. ``zones`` are all zones of its times, ``bases`` how many times
+    have which basis. ``ambiguous`` times lie in an hour that happened twice, ``by_order`` such that the order of lines settled;
+    ``out_of_order`` times stand behind a later one (before, where the file runs ``newest_first``).
     """
 
     path: str
@@ -128,6 +146,13 @@ class SourceFile:
     first: int | None = None
     last: int | None = None
     skipped: tuple[str, ...] = ()
+    zones: tuple[str, ...] = ()
+    bases: tuple[tuple[str, int], ...] = ()
+    ambiguous: int = 0
+    by_order: int = 0
+    out_of_order: int = 0
+    newest_first: bool = False
+    skews: tuple[Skew, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,6 @@ from typing import Any, Literal
 
 from pydantic import BaseModel
 
-from postmortem_writer import clock
 from postmortem_writer.diagnostics import Diagnostic, Level
 from postmortem_writer.document.moments import MILESTONES, metrics, moment, stamp_of, unplaced
 from postmortem_writer.document.postmortem import (
@@ -23,9 +22,9 @@ from postmortem_writer.document.postmortem import (
     Postmortem,
     Question,
     SeverityGiven,
-    SourceUsed,
     Statement,
 )
+from postmortem_writer.document.sources import source_used
 from postmortem_writer.draft import (
     ActionItem,
     Claim,
@@ -111,7 +110,7 @@ def assemble(
             for record in evidence.records
             if record.id in cited
         },
-        sources=_sources(evidence),
+        sources=[source_used(source) for source in evidence.sources],
         diagnostics=[Finding(**diagnostic.as_json()) for diagnostic in [*evidence.diagnostics, *found]],
         drafted_by=drafted_by,
         usage=usage,
@@ -283,21 +282,3 @@ def _time_basis(record: Record) -> Literal["event", "posted", "page", "none"]:
     if record.is_page_date:
         return "page"
     return "event" if record.stamp is record.event else "posted"
-
-
-def _sources(evidence: Evidence) -> list[SourceUsed]:
-    return [
-        SourceUsed(
-            path=source.path,
-            sha256=source.sha256,
-            format=source.format,
-            records=source.records,
-            without_time=source.without_time,
-            zone=source.zone,
-            zone_basis=source.zone_basis,
-            first=None if source.first is None else clock.utc(source.first),
-            last=None if source.last is None else clock.utc(source.last),
-            skipped=list(source.skipped),
-        )
-        for source in evidence.sources
-    ]

@@ -146,7 +146,26 @@ class CitedRecord(Published):
     """The words of it that claims rest on."""
 
 
+class ClockSkew(Published):
+    """How far a source's clock seems to run ahead of another's."""
+
+    against: str
+    """The other source."""
+    ahead_s: float
+    """Seconds this source is ahead, the median of the pairs; negative when it is behind."""
+    spread_s: float
+    """The widest difference of a pair to the median, in seconds."""
+    pairs: list[tuple[str, str]]
+    """The records of the same happenings, this source's first."""
+    reading: str
+    """What that amounts to, in words."""
+    applied: bool
+    """Whether this source's times were moved by it (--apply-skew)."""
+
+
 class SourceUsed(Published):
+    """One file that was read, with its row of the clock ledger."""
+
     path: str
     sha256: str
     format: str
@@ -157,6 +176,19 @@ class SourceUsed(Published):
     first: datetime | None
     last: datetime | None
     skipped: list[str]
+    bases: dict[str, int] = {}
+    """How many of its times have which basis of their zone."""
+    zones: list[str] = []
+    """All zones and offsets of its times."""
+    ambiguous: int = 0
+    """Times in an hour that happened twice which nothing settles."""
+    by_order: int = 0
+    """Times in an hour that happened twice, settled by the order of lines."""
+    out_of_order: int = 0
+    newest_first: bool = False
+    skews: list[ClockSkew] = []
+    clock: list[str] = []
+    """What the ledger says of its clock, in words."""
 
 
 class LeftOut(Published):

@@ -7,6 +7,7 @@ from datetime import datetime
 from postmortem_writer.clock import Precision, Stamp, utc
 from postmortem_writer.drafting.prompt import prompt
 from postmortem_writer.evidence import Actor, Evidence, Record, SourceFile
+from postmortem_writer.ledger import told
 
 LONGEST = 1_600
 """Characters of one record before its middle is left out: a stack trace tells its story at both ends."""
@@ -33,7 +34,8 @@ def evidence_block(evidence: Evidence, *, longest: int = LONGEST) -> str:
 def evidence_text(evidence: Evidence) -> str:
     """Return the files with their clocks, then every record in full, for people to read."""
     records = (record_lines(record, longest=10**9) for record in evidence.records)
-    return "\n".join([*(source_line(source) for source in evidence.sources), "", *records, ""])
+    files = (line for source in evidence.sources for line in _ledger_lines(source))
+    return "\n".join([*files, "", *records, ""])
 
 
 def record_lines(record: Record, longest: int = LONGEST) -> str:
@@ -71,6 +73,10 @@ def source_line(source: SourceFile) -> str:
     """Return one file with its format and the zone its bare times were read in."""
     zone = f", bare times read as {source.zone} ({source.zone_basis})" if source.zone else ""
     return f"{source.path}: {source.format}, {source.records} records{zone}"
+
+
+def _ledger_lines(source: SourceFile) -> list[str]:
+    return [source_line(source), *(f"    {clause}" for clause in told(source))]
 
 
 def _written(stamp: Stamp) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from postmortem_writer import clock
+from postmortem_writer import clock, ledger
 from postmortem_writer.diagnostics import Diagnostic, Level
 from postmortem_writer.errors import InputError, PostmortemError
 from postmortem_writer.evidence import Evidence, Record, SourceFile, number
@@ -118,18 +118,7 @@ def _read(text: _Text, together: Mapping[str, str], zone: str, diagnostics: list
     diagnostics += unread_times(text.path, text.text, reading.records)
     source = SourceFile(text.path, text.sha256, format, text.size, runner_up, skipped=reading.skipped)
     zone_read, basis = _zone(reading)
-    return _Read(_counted(replace(source, zone=zone_read, zone_basis=basis), records), records, masked)
-
-
-def _counted(source: SourceFile, records: Sequence[Record]) -> SourceFile:
-    timed = [record.instant for record in records if record.instant is not None]
-    return replace(
-        source,
-        records=len(records),
-        without_time=len(records) - len(timed),
-        first=min(timed, default=None),
-        last=max(timed, default=None),
-    )
+    return _Read(ledger.counted(replace(source, zone=zone_read, zone_basis=basis), records), records, masked)
 
 
 def _zone(reading: Reading) -> tuple[str, str]:
@@ -167,7 +156,7 @@ def _within(one: _Read, since: datetime | None, until: datetime | None) -> _Read
     if not left_out:
         return one
     skipped = (*one.source.skipped, f"{left_out} records outside the hours asked for")
-    return replace(one, records=kept, source=_counted(replace(one.source, skipped=skipped), kept))
+    return replace(one, records=kept, source=ledger.counted(replace(one.source, skipped=skipped), kept))
 
 
 def _nanoseconds(at: datetime | None) -> int | None:
