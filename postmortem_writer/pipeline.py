@@ -24,6 +24,7 @@ from postmortem_writer.errors import DraftError, UsageError
 from postmortem_writer.evidence import Evidence, plain
 from postmortem_writer.lint import lint
 from postmortem_writer.lint.finding import Finding
+from postmortem_writer.merging import grouped
 from postmortem_writer.output import FILES, save
 from postmortem_writer.progress import Progress, silent
 from postmortem_writer.providers import Provider, Usage, from_environment, open_provider
@@ -148,7 +149,7 @@ def read(
         given = notes
     else:
         given = [Path(notes)] if isinstance(notes, str | Path) else [Path(path) for path in notes]
-    return sources.read(given, timezone=timezone, since=since, until=until, progress=progress)
+    return grouped(sources.read(given, timezone=timezone, since=since, until=until, progress=progress))
 
 
 def _is_path(notes: str) -> bool:

@@ -32,10 +32,15 @@ def evidence_block(evidence: Evidence, *, longest: int = LONGEST) -> str:
 
 
 def evidence_text(evidence: Evidence) -> str:
-    """Return the files with their clocks, then every record in full, for people to read."""
+    """Return the files with their clocks, every record in full and which of them are one event, for people to read."""
     records = (record_lines(record, longest=10**9) for record in evidence.records)
     files = (line for source in evidence.sources for line in _ledger_lines(source))
-    return "\n".join([*files, "", *records, ""])
+    return "\n".join([*files, "", *records, *(["", *group_lines(evidence)] if evidence.groups else []), ""])
+
+
+def group_lines(evidence: Evidence) -> list[str]:
+    """Return one line for each event that several records tell of."""
+    return [f"one event: {' = '.join(group.ids)} ({group.rule})" for group in evidence.groups]
 
 
 def record_lines(record: Record, longest: int = LONGEST) -> str:

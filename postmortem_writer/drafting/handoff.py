@@ -8,7 +8,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from postmortem_writer.draft import Draft
 from postmortem_writer.drafting.answer import read
-from postmortem_writer.drafting.brief import evidence_block
+from postmortem_writer.drafting.brief import evidence_block, group_lines
 from postmortem_writer.drafting.prompt import prompt
 from postmortem_writer.errors import DraftError, InputError, OutputExists
 from postmortem_writer.evidence import Evidence
@@ -37,7 +37,7 @@ def brief(evidence: Evidence, out_dir: Path, *, shown: Evidence | None = None) -
         raise OutputExists(f"{out_dir / DRAFT} was written for other evidence: choose another folder or delete it")
     texts = {
         EVIDENCE: whole,
-        BLOCK: evidence_block(shown or evidence) + "\n",
+        BLOCK: "\n".join([evidence_block(shown or evidence), *group_lines(evidence), ""]),
         INSTRUCTIONS: prompt("agent", agent=True, folder=out_dir, draft=DRAFT, block=BLOCK, schema=SCHEMA) + "\n",
         SCHEMA: json.dumps(draft_schema(), indent=1, ensure_ascii=False) + "\n",
     }
