@@ -9,6 +9,8 @@ from postmortem_writer.merging._likeness import Seen
 
 MOST_PLACES = 8
 """Places that one key is looked up in at a time; more would be a phrase that everybody uses."""
+MOST_MEMBERS = 16
+"""Records of one group; what more places hold within minutes is a phrase that goes round, and chains of it drift."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,9 @@ class _Growing:
     rules: list[str]
 
     def admits(self, other: "_Growing") -> bool:
-        return all(place not in self.places or _is_copy(one, self.places[place]) for place, one in other.places.items())
+        return len(self.members) + len(other.members) <= MOST_MEMBERS and all(
+            place not in self.places or _is_copy(one, self.places[place]) for place, one in other.places.items()
+        )
 
     def take(self, other: "_Growing", rule: str) -> None:
         self.members += other.members

@@ -57,4 +57,4 @@ def test_a_phrase_said_ten_thousand_times_costs_no_more_than_its_records() -> No
     start = time.process_time()
     groups = grouped(evidence).groups
     assert time.process_time() - start < 10
-    assert max(len(group.ids) for group in groups) <= 40
+    assert max(len(group.ids) for group in groups) <= 16
