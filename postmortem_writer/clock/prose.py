@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from postmortem_writer.clock import zones
 from postmortem_writer.clock.grammar import scan
+from postmortem_writer.clock.quick import quick
 from postmortem_writer.clock.reading import read
 from postmortem_writer.clock.settle import settle
 from postmortem_writer.clock.shapes import Parts
@@ -48,6 +49,9 @@ def leading(text: str, frame: Frame = NOTHING_KNOWN, at: int = 0) -> Found | Non
 
     Shapes of logs count as well as those of prose; what follows the time is not looked at.
     """
+    common = quick(text, at, frame)
+    if common:
+        return common
     found = scan(text, at, order=frame.order, whole=True)
     if found is None or (found[1].hour is None and not found[1].doubt):
         return None

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from functools import lru_cache
 
 from postmortem_writer.clock import STEP_NS, Found, Frame, Stamp, epoch, leading, local, read
 from postmortem_writer.sources._lines import Line
@@ -35,9 +36,9 @@ _SUFFIX = re.compile(r"[A-Z]{2,5}(?=\s)")
 _PRIORITY = re.compile(r"<\d{1,4}>")
 _KLOG = re.compile(r"[IWEF]\d{4}")
 _FINE = ("s", "ms", "us", "ns")
-_LEVEL_UPPER = re.compile(rf"\b({_LEVEL_WORDS.upper()})\b")
+_LEVEL_UPPER = re.compile(r"\b[A-Z]{3,9}\b")
 _LEVEL_MARKED = re.compile(
-    rf"[\[(<|.:](?:\w+:)?({_LEVEL_WORDS})[\])>|]|\blevel=\"?({_LEVEL_WORDS})\b|^\s+({_LEVEL_WORDS})\s", re.I
+    r"[\[(<|.:](?:\w+:)?([a-z]{3,9})(?=[\])>|])|\blevel=\"?([a-z]{3,9})\b|^\s+([a-z]{3,9})(?=\s)", re.I
 )
 _SYSLOG = re.compile(r"\s+(?P<host>[\w.\-]+)\s+(?P<logger>[\w./\-]+)(?:\[(?P<pid>\d+)\])?:(?=\s|$)")
 _SYSLOG_5424 = re.compile(r"\s+(?P<host>[\w.\-]+)\s+(?P<logger>[\w./\-]+)\s+(?P<pid>\d+|-)\s+\S+\s+(?:-|\[)")
@@ -64,17 +65,18 @@ class Entry:
     subject: tuple[tuple[str, str], ...] = ()
     open_part: bool = False
     middle: bool = False
+    more: list[str] = field(default_factory=list)
 
 
 def lead(text: str, frame: Frame = Frame()) -> Found | None:
     """Return the stamp that makes this line the first of a log entry, or None. It is at least as fine as a second."""
-    if not _QUICK.search(text[:160]):
+    if not _QUICK.search(text, 0, 160):
         return None
     head = _HEAD.match(text)
     at = head.end() if head else 0
-    found = _counted(text, at) or leading(text, replace(frame, order=frame.order or "ymd"), at)
+    found = _counted(text, at) or leading(text, _year_first(frame), at)
     if found is None and at:
-        found = leading(text, replace(frame, order=frame.order or "ymd"))
+        found = leading(text, _year_first(frame))
     if found is None or found.stamp.precision not in _FINE:
         inside = _INSIDE.search(text[:300])
         found = leading(text, frame, inside.end()) if inside else None
@@ -84,6 +86,11 @@ def lead(text: str, frame: Frame = Frame()) -> Found | None:
         suffix = _SUFFIX.match(text, found.end)
         return Found(found.start, suffix.end(), read(text[found.start : suffix.end()])) if suffix else None
     return found
+
+
+@lru_cache(maxsize=512)
+def _year_first(frame: Frame) -> Frame:
+    return replace(frame, order=frame.order or "ymd")
 
 
 def _counted(text: str, at: int) -> Found | None:
@@ -96,7 +103,7 @@ def _counted(text: str, at: int) -> Found | None:
 
 
 def entries(part: Iterable[Line], frame: Frame) -> Iterator[Entry]:
-    """Yield the entries of consecutive lines; a line without a stamp belongs to the entry before it.
+    """Yield the entries of consecutive lines, holding one at a time; a line without a stamp belongs to the entry before it.
 
     A date or year the stamps lack comes from ``frame`` and moves on with the lines: over midnight, over the turn of the year.
     """
@@ -114,7 +121,7 @@ def entries(part: Iterable[Line], frame: Frame) -> Iterator[Entry]:
             current = _without_stamp(line, current)
         else:
             current.lines.append(line)
-            current.text += _joined(current, line.text[found.end :]) if found else "\n" + line.text
+            current.more.append(_joined(current, line.text[found.end :]) if found else "\n" + line.text)
     if current:
         yield _trimmed(current)
 
@@ -122,7 +129,21 @@ def entries(part: Iterable[Line], frame: Frame) -> Iterator[Entry]:
 def _trimmed(entry: Entry) -> Entry:
     while len(entry.lines) > 1 and not entry.lines[-1].text.strip():
         entry.lines.pop()
+    entry.text += "".join(entry.more)
     return entry
+
+
+def glance(text: str, frame: Frame = Frame()) -> tuple[int | None, str, str]:
+    """Return the instant one line states (None if none), its level of five and its text without the stamp.
+
+    The quick way through logs of any size: nothing is kept between lines, so a date or year that a stamp lacks must be in
+    ``frame`` and lines that only continue an entry come out as they stand. Never raises.
+    """
+    found = lead(text, frame)
+    if found is None:
+        return None, _level(None, text, ""), text
+    entry = _entry(Line(0, 0, 0, text), found, found.stamp)
+    return found.stamp.instant, entry.level, entry.text
 
 
 def _stands_alone(text: str, current: Entry) -> bool:
@@ -137,7 +158,7 @@ def _without_stamp(line: Line, before: Entry | None) -> Entry:
     service = _SERVICE.match(line.text)
     subject = (("service", service[1]),) if service else ()
     text = line.text[service.end() :] if service else line.text
-    return Entry([line], None, _level("", text, ""), text, subject, middle=before is not None and before.middle)
+    return Entry([line], None, _level(None, text, ""), text, subject, middle=before is not None and before.middle)
 
 
 @dataclass(slots=True)
@@ -153,7 +174,9 @@ class _Walk:
         if stamp.instant is None or stamp.date_source == "in-string" or self.frame.date is None:
             return stamp
         if not _BARE.match(text, found.start):
-            self.frame = replace(self.frame, date=local(stamp.instant, stamp.zone).date())
+            day = local(stamp.instant, stamp.zone).date()
+            if day != self.frame.date:
+                self.frame = replace(self.frame, date=day)
         elif self.last is not None and self.frame.date and stamp.instant < self.last - 12 * STEP_NS["h"]:
             self.frame = replace(self.frame, date=self.frame.date + timedelta(days=1))
             again = leading(text, self.frame, found.start)
@@ -192,8 +215,9 @@ def _entry(line: Line, found: Found, stamp: Stamp) -> Entry:
     part = _CRI.match(rest)
     shown = rest[part.end() :] if part else _message(rest, before) if head else text
     entry = Entry([line], stamp, text=shown or text, middle=head is None)
-    entry.level = _level(before, rest, text[found.start] if _KLOG.match(text, found.start) else "")
-    entry.subject = _subject(rest, before) + ((("stream", part["stream"]),) if part else ())
+    head = head or _HEAD.match(before)
+    entry.level = _level(head, rest, text[found.start] if _KLOG.match(text, found.start) else "")
+    entry.subject = _subject(rest, head) + ((("stream", part["stream"]),) if part else ())
     entry.open_part = bool(part and part["part"] == "P")
     return entry
 
@@ -205,22 +229,28 @@ def _message(rest: str, before: str) -> str:
     return rest.lstrip(' \t:|-,)"]').rstrip()
 
 
-def _level(before: str, rest: str, letter: str) -> str:
-    head = _HEAD.match(before)
+def _level(head: re.Match[str] | None, rest: str, letter: str) -> str:
     word = (head["letter"] or head["letter2"] or head["word"] or "") if head else ""
     if not word:
-        marked = _LEVEL_MARKED.search(rest[:80])
-        upper = _LEVEL_UPPER.search(rest[:100])
-        first = min((match for match in (marked, upper) if match), key=lambda match: match.start(), default=None)
-        word = next((group for group in first.groups() if group), "") if first else letter
+        word = _level_word(rest) or letter
     return LEVEL_OF.get(word.lower(), "")
 
 
-def _subject(rest: str, before: str) -> tuple[tuple[str, str], ...]:
+def _level_word(rest: str) -> str:
+    """Return the word for a level nearest to the stamp: in capitals, or marked as one by what stands around it."""
+    upper = next((match for match in _LEVEL_UPPER.finditer(rest, 0, 100) if match[0].lower() in LEVEL_OF), None)
+    marked = _LEVEL_MARKED.finditer(rest, 0, min(80, upper.start() if upper else 80))
+    for match in marked:
+        word = match[match.lastindex or 0]
+        if word.lower() in LEVEL_OF:
+            return word
+    return upper[0] if upper else ""
+
+
+def _subject(rest: str, head: re.Match[str] | None) -> tuple[tuple[str, str], ...]:
     match = _SYSLOG.match(rest)
     match = None if match and match["host"].lower() in LEVEL_OF else match
     match = match or _SYSLOG_5424.match(rest) or _LOGGER.match(rest)
-    head = _HEAD.match(before)
     found = {
         **({"service": head["service"]} if head and head["service"] else {}),
         **(match.groupdict() if match else {}),
