@@ -60,6 +60,47 @@ def elements(text: str, *, start: int = 0) -> Iterator[Element]:
         yield element
 
 
+def sequence(text: str, faults: list[Fault] | None = None) -> Iterator[Element]:
+    """Yield the objects that stand one after another: one a line, or each over many lines.
+
+    Where each has a line, one that is broken is passed over and goes to ``faults``; else raises Fault at the first.
+    """
+    position = _skip(text, 0)
+    head = text[position : max(text.find("\n", position), 0) or len(text)]
+    if _whole_line(head) is not None:
+        yield from _line_by_line(text, faults)
+        return
+    line = text.count("\n", 0, position) + 1
+    while position < len(text):
+        found, end = _decode(text, position)
+        end_line = line + text.count("\n", position, end)
+        if isinstance(found, dict):
+            yield Element(found, text[position:end], line, end_line, position)
+        position = _skip(text, end)
+        line = end_line + text.count("\n", end, position)
+
+
+def _line_by_line(text: str, faults: list[Fault] | None) -> Iterator[Element]:
+    start = 0
+    for number, line in enumerate(text.split("\n"), start=1):
+        found = _whole_line(line) if line.strip() else None
+        if isinstance(found, dict):
+            yield Element(found, line.strip(), number, number, start + len(line) - len(line.lstrip()))
+        elif line.strip() and faults is not None:
+            faults.append(Fault(number))
+        start += len(line) + 1
+
+
+def _whole_line(line: str) -> Any:
+    """Return the value that a line is as a whole, or None."""
+    if not line.lstrip().startswith("{"):
+        return None
+    try:
+        return _DECODER.decode(line)
+    except (ValueError, RecursionError):
+        return None
+
+
 def members(text: str, *, start: int = 0) -> Iterator[tuple[str, Element]]:
     """Yield the keys and values of the object that begins at ``start``; raises Fault where it breaks off."""
     return _walk(text, start, "{", "}")

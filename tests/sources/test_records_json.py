@@ -35,26 +35,6 @@ def test_a_list_of_deploys() -> None:
     assert [(record.line, record.end_line) for record in records] == [(2, 8), (9, 14)]
 
 
-def test_pager_log_entries_newest_first() -> None:
-    entries = [
-        {
-            "id": "R1",
-            "type": "annotate_log_entry",
-            "summary": "Note added by Ines.",
-            "created_at": "2025-10-26T03:04:50+01:00",
-            "agent": {"id": "P1", "type": "user_reference", "summary": "Ines"},
-            "channel": {"type": "note", "summary": "5xx back to 0"},
-        },
-        {"id": "R0", "type": "acknowledge_log_entry", "summary": "Acked.", "created_at": "2025-10-26T02:58:47+02:00"},
-    ]
-    records = read({"log_entries": entries, "limit": 2})
-    assert told(records) == [
-        ("00:58:47", "page-event", "Acked."),
-        ("02:04:50", "page-event", "Note added by Ines. channel=5xx back to 0"),
-    ]
-    assert (records[1].actor, records[1].native, records[1].line) == (Actor("Ines", "P1"), "R1", 3)
-
-
 def test_the_moments_of_one_incident_are_records_of_their_own() -> None:
     incident = {
         "title": "Printing fails",
@@ -138,7 +118,6 @@ def test_json_without_times_is_not_read(value: object) -> None:
 @pytest.mark.parametrize(
     ("sample", "instants"),
     [
-        ("pagerduty/log_entries.json", ["00:56:02", "00:56:02", "00:56:10", "00:58:47", "01:49:02", "01:50:05", "02:04:50", "02:20:20"]),
         ("generic/rootly-like.json", ["00:52:00", "00:55:41", "00:58:47", "02:20:15"]),
         ("opsgenie/create.json", ["11:25:56"]),
         ("datadog/webhook.json", ["00:55:38"]),
