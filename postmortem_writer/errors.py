@@ -9,7 +9,8 @@ PostmortemError
 ├── InputError            3  nothing that was handed in could be used
 │   ├── SourceError       3  one file could not be read as evidence
 │   ├── DraftError        3  a draft is not JSON or does not fit the schema
-│   └── OutputExists      3  a file would be overwritten and --force was not given
+│   ├── OutputExists      3  a file would be overwritten and --force was not given
+│   └── JournalBusy       3  another run is writing to the same folder
 └── ModelError            4  the model could not do its part
     ├── MissingKey        4  no credentials: names the variable to set
     ├── ModelUnreachable  4  no connection, or it broke
@@ -18,6 +19,7 @@ PostmortemError
     ├── ModelRefused      4  the model declined to answer
     ├── ModelTruncated    4  the answer hit the output limit
     ├── BadAnswer         4  the answer does not fit the schema
+    ├── BudgetSpent       4  the next call would exceed what may be spent
     └── StaleReply        4  a recorded reply belongs to another prompt
 """
 
@@ -64,6 +66,10 @@ class OutputExists(InputError):
     pass
 
 
+class JournalBusy(InputError):
+    pass
+
+
 class ModelError(PostmortemError):
     exit_status = 4
 
@@ -93,6 +99,10 @@ class ModelTruncated(ModelError):
 
 
 class BadAnswer(ModelError):
+    pass
+
+
+class BudgetSpent(ModelError):
     pass
 
 

@@ -45,7 +45,11 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """What was spent. ``input_tokens`` includes ``cached_tokens``, ``output_tokens`` includes ``reasoning_tokens``."""
+    """What was spent. ``input_tokens`` includes ``cached_tokens`` and ``written_tokens``, ``output_tokens`` includes ``reasoning_tokens``.
+
+    ``cached_tokens`` were read from the vendor's cache, ``written_tokens`` stored there, which some charge more for.
+    ``seconds`` is the time waited for the answers, added up over calls that may have run side by side.
+    """
 
     calls: int = 0
     input_tokens: int = 0
@@ -54,6 +58,8 @@ class Usage:
     reasoning_tokens: int = 0
     retries: int = 0
     re_asks: int = 0
+    written_tokens: int = 0
+    seconds: float = 0.0
 
     def __add__(self, other: "Usage") -> "Usage":
         return Usage(**{f.name: getattr(self, f.name) + getattr(other, f.name) for f in fields(Usage)})

@@ -68,6 +68,7 @@ def spent(usage: Any) -> Usage:
         calls=1,
         input_tokens=count(getattr(usage, "input_tokens", None)) + read + written,
         cached_tokens=read,
+        written_tokens=written,
         output_tokens=count(getattr(usage, "output_tokens", None)),
     )
 
