@@ -4,6 +4,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from postmortem_writer.answering import Terms
     from postmortem_writer.diagnostics import Diagnostic, Level
     from postmortem_writer.document import Postmortem
     from postmortem_writer.draft import Draft
@@ -21,6 +22,7 @@ _HOMES = {
     "Postmortem": "document",
     "PostmortemError": "errors",
     "Record": "evidence",
+    "Terms": "answering",
     "Written": "pipeline",
     "write_postmortem": "pipeline",
 }
@@ -33,6 +35,7 @@ __all__ = [
     "Postmortem",
     "PostmortemError",
     "Record",
+    "Terms",
     "Written",
     "write_postmortem",
 ]

@@ -12,6 +12,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from postmortem_writer import __version__, sources
+from postmortem_writer.answering import Terms, chosen, on_terms
 from postmortem_writer.checks import check
 from postmortem_writer.diagnostics import Diagnostic, Level, errors
 from postmortem_writer.document import DraftedBy, Postmortem, assemble
@@ -20,6 +21,7 @@ from postmortem_writer.draft import Draft, claims
 from postmortem_writer.drafting import extraction, handoff, rewording
 from postmortem_writer.drafting import model as drafting
 from postmortem_writer.drafting.brief import evidence_block
+from postmortem_writer.drafting.rehearsal import Plan, Rehearsal
 from postmortem_writer.errors import DraftError, UsageError
 from postmortem_writer.evidence import Evidence, plain
 from postmortem_writer.lint import lint
@@ -27,7 +29,8 @@ from postmortem_writer.lint.finding import Finding
 from postmortem_writer.merging import grouped
 from postmortem_writer.output import FILES, save
 from postmortem_writer.progress import Progress, silent
-from postmortem_writer.providers import Provider, Usage, from_environment, open_provider
+from postmortem_writer.providers import Provider, Usage
+from postmortem_writer.providers._prices import prices
 from postmortem_writer.redaction import mask
 from postmortem_writer.render import check_template, render
 from postmortem_writer.unaided import blames, blaming, shortfall
@@ -95,6 +98,7 @@ def write_postmortem(
     until: datetime | None = None,
     title: str = "",
     environ: Mapping[str, str] = os.environ,
+    terms: Terms = Terms(),
     say: Say = lambda line: None,
     progress: Progress = silent,
 ) -> Written:
@@ -102,8 +106,9 @@ def write_postmortem(
 
     ``notes`` is raw text, a path, or several paths (files, folders, zip or tar.gz archives). ``model`` is
     ``vendor:model``, or ``none`` to draft by extraction; empty, the keys in ``environ`` decide. ``client`` is a ready-made
-    SDK client for it, ``provider`` a ready-made provider in its place, ``draft`` a filled draft in place of both. ``timezone`` is the zone of sources that state none. ``say`` gets one line about
-    what is sent where, ``progress`` how far the work is. Raises InputError when nothing can be read, ModelError when a model that was asked for can do
+    SDK client for it, ``provider`` a ready-made provider in its place, ``draft`` a filled draft in place of both. ``timezone`` is the
+    zone of sources that state none. ``terms`` say what may be spent and where answers are kept. ``say`` gets one line
+    about what is sent where, ``progress`` how far the work is. Raises InputError when nothing can be read, ModelError when a model that was asked for can do
     nothing at all, UsageError for names that do not exist.
     """
     check_template(template)
@@ -112,7 +117,7 @@ def write_postmortem(
         return finish(
             handoff.load_draft(Path(draft)), evidence, template=template, title=title, drafted_by=DraftedBy(way="hand")
         )
-    provider = provider or _provider(model, base_url, client, environ)
+    provider = provider or chosen(model, base_url, client, environ)
     extract = partial(extraction.extract, evidence, blames=blames, heading=_own_heading(notes))
     if provider is None:
         say("no model: drafting by extraction; nothing leaves this machine")
@@ -125,7 +130,36 @@ def write_postmortem(
             drafted_by=DraftedBy(way="extraction"),
             diagnostics=[*shortfall(extracted, evidence), *blaming(extracted)],
         )
-    return _by_model(evidence, provider, extract, template=template, title=title, say=say, progress=progress)
+    with on_terms(provider, terms, where=base_url) as answering:
+        return _by_model(evidence, answering, extract, template=template, title=title, say=say, progress=progress)
+
+
+def plan(
+    notes: str | Path | Sequence[str | Path],
+    *,
+    model: str = "",
+    base_url: str = "",
+    client: Any = None,
+    timezone: str = "",
+    since: datetime | None = None,
+    until: datetime | None = None,
+    environ: Mapping[str, str] = os.environ,
+    terms: Terms = Terms(),
+) -> Plan:
+    """Return the calls that ``write_postmortem`` would make, with their tokens; nothing is sent.
+
+    What has to be asked again comes on top. Raises UsageError when no model would be asked.
+    """
+    evidence = read(notes, timezone=timezone, since=since, until=until)
+    provider = chosen(model, base_url, client, environ)
+    if provider is None:
+        raise UsageError("no model would be asked, so there is nothing to plan: name one with --model VENDOR:MODEL")
+    extracted = extraction.extract(evidence, blames=blames, heading=_own_heading(notes))
+    rehearsal = Rehearsal(provider.name, provider.model, extracted)
+    drafting.draft(evidence, rehearsal, brief=evidence_block(evidence), check=lambda *_: [])
+    table = prices(terms.prices)
+    price = table.of(provider.name, provider.model)
+    return Plan(provider.name, provider.model, rehearsal.calls(), price, f"{table.as_of:%Y-%m-%d}")
 
 
 def read(
@@ -175,11 +209,6 @@ def _beginning(path: Path) -> str:
             return file.read(2_000)
     except OSError:
         return ""
-
-
-def _provider(model: str, base_url: str, client: Any, environ: Mapping[str, str]) -> Provider | None:
-    chosen = model or from_environment(environ, base_url)
-    return None if chosen in ("", "none") else open_provider(chosen, base_url=base_url, client=client)
 
 
 def _by_model(

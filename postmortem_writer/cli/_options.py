@@ -2,11 +2,14 @@
 
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from postmortem_writer.errors import UsageError
+
+if TYPE_CHECKING:
+    from postmortem_writer.answering import Terms
 
 Sources = Annotated[
     list[Path],
@@ -36,6 +39,23 @@ Force = Annotated[
 Quiet = Annotated[
     bool, typer.Option("--quiet", "-q", help="Findings and faults only on stderr: no progress, no remarks.")
 ]
+Fresh = Annotated[bool, typer.Option("--fresh", help="Ask everything anew; use no answer of an earlier run.")]
+MaxTokens = Annotated[
+    int | None,
+    typer.Option(
+        "--max-tokens-total", min=1, metavar="N", help="Stop before the call that exceeds N tokens, in and out."
+    ),
+]
+MaxCost = Annotated[
+    float | None,
+    typer.Option(
+        "--max-cost", min=0, metavar="USD", help="Stop before the call that exceeds this, where the price is known."
+    ),
+]
+Prices = Annotated[
+    Path | None,
+    typer.Option(metavar="FILE", help="Your own prices (TOML) in place of the bundled ones.", show_default=False),
+]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON on stdout.")]
 
 
@@ -52,6 +72,16 @@ def instant(name: str, text: str) -> datetime | None:
     if at.tzinfo is None:
         raise UsageError(f"--{name} {text!r} has no offset: add Z for UTC, or one such as +01:00")
     return at
+
+
+def terms(
+    out: Path | None, *, fresh: bool, max_tokens_total: int | None, max_cost: float | None, prices: Path | None
+) -> "Terms":
+    """Return what a run may spend, with its journal in ``out`` or, while that has no name yet, in the current folder."""
+    from postmortem_writer.answering import Terms
+    from postmortem_writer.journal import FOLDER
+
+    return Terms((out or Path()) / FOLDER, fresh, max_tokens_total, max_cost, prices)
 
 
 def given(sources: list[Path]) -> str | list[Path]:

@@ -2,12 +2,17 @@
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from postmortem_writer.cli import _options as options
 from postmortem_writer.cli import _progress
+
+if TYPE_CHECKING:
+    from postmortem_writer.answering import Terms
+    from postmortem_writer.drafting.rehearsal import Plan
+    from postmortem_writer.pipeline import Written
 
 
 def write(
@@ -31,6 +36,13 @@ def write(
     until: options.Until = "",
     title: options.Title = "",
     force: options.Force = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Print the calls, their tokens and what they cost; send nothing.")
+    ] = False,
+    fresh: options.Fresh = False,
+    max_tokens_total: options.MaxTokens = None,
+    max_cost: options.MaxCost = None,
+    prices: options.Prices = None,
     json: options.Json = False,
     quiet: options.Quiet = False,
 ) -> None:
@@ -40,22 +52,30 @@ def write(
     """
     from postmortem_writer import output, pipeline
 
+    terms = options.terms(out, fresh=fresh, max_tokens_total=max_tokens_total, max_cost=max_cost, prices=prices)
+    asked: dict[str, Any] = {
+        "model": model,
+        "base_url": base_url,
+        "timezone": timezone,
+        "since": options.instant("since", since),
+        "until": options.instant("until", until),
+        "terms": terms,
+    }
+    if dry_run:
+        planned(pipeline.plan(options.given(sources), **asked), terms)
+        return
     output.refuse_unwritable(out or Path())
     if out is not None and not force:
         output.refuse_existing(out)
     with _progress.shown(quiet=quiet) as progress:
         written = pipeline.write_postmortem(
             options.given(sources),
-            model=model,
-            base_url=base_url,
             draft=draft,
             template=template,
-            timezone=timezone,
-            since=options.instant("since", since),
-            until=options.instant("until", until),
             title=title,
             say=lambda line: None if quiet else print(line, file=sys.stderr),
             progress=progress,
+            **asked,
         )
     target = written.save(out or pipeline.folder_name(written), force=force)
     if json:
@@ -66,7 +86,26 @@ def write(
     report(written)
 
 
-def report(written: "pipeline.Written") -> None:  # type: ignore[name-defined]  # noqa: F821 - the pipeline is imported by the commands that need it
+def planned(plan: "Plan", terms: "Terms") -> None:
+    """Print the calls of a plan as a table on stdout, then what they cost and the limits they would exceed."""
+    print(f"{'section':12} {'tokens in':>10} {'of them cached':>15} {'tokens out':>11}")
+    for call in (*plan.calls, None):
+        name, usage = (call.name, call.usage) if call else (f"{len(plan.calls)} calls", plan.usage)
+        print(f"{name:12} {usage.input_tokens:>10,} {usage.cached_tokens:>15,} {usage.output_tokens:>11,}")
+    if plan.dollars is None:
+        print(f"cost: unknown, no price of {plan.provider}:{plan.model} is listed (--prices FILE names one)")
+    else:
+        print(
+            f"cost: about ${plan.dollars:.2f} at the prices of {plan.priced_on}; what has to be asked again comes on top"
+        )
+    total = plan.usage.input_tokens + plan.usage.output_tokens
+    if terms.max_tokens_total is not None and total > terms.max_tokens_total:
+        print(f"--max-tokens-total {terms.max_tokens_total} would stop it: about {total:,} are needed", file=sys.stderr)
+    if terms.max_cost is not None and (plan.dollars or 0) > terms.max_cost:
+        print(f"--max-cost {terms.max_cost} would stop it", file=sys.stderr)
+
+
+def report(written: "Written") -> None:
     """Print findings on stderr and leave with 1 when one of them is an error."""
     from postmortem_writer.diagnostics import Level
 

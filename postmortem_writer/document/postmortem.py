@@ -208,6 +208,8 @@ class DraftedBy(Published):
     """Sections a model gave no usable answer for, which were extracted instead."""
     tool: str = ""
     """The name and version of the program that checked it."""
+    wall_seconds: float = 0.0
+    """From the first call to the last answer; less when a run that was stopped went on with the answers it had."""
 
 
 class Finding(Published):
@@ -275,6 +277,18 @@ class Postmortem(Published):
         """Return what limits the response times, each limit once."""
         notes = (note for metric in self.metrics.values() if metric for note in metric.note.split("; ") if note)
         return list(dict.fromkeys(notes))
+
+    @property
+    def model_use(self) -> str:
+        """Return calls, tokens and waiting of the models that were asked, in words; what was none is not mentioned."""
+        used = self.usage
+        cached = f" ({used.cached_tokens} of them cached)" if used.cached_tokens else ""
+        thought = f" ({used.reasoning_tokens} of them reasoning)" if used.reasoning_tokens else ""
+        told = [f"{used.calls} calls", f"{used.input_tokens} tokens in{cached}", f"{used.output_tokens} out{thought}"]
+        told += [f"{used.re_asks} asked again"] if used.re_asks else []
+        told += [f"{used.retries} retries"] if used.retries else []
+        told += [f"{used.seconds / 60:.0f} minutes of waiting"] if used.seconds >= 90 else []
+        return ", ".join(told)
 
     def actions_that(self, type: str) -> list[int]:
         """Return the numbers, counted from 1, of the action items of one type."""

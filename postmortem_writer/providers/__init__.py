@@ -21,6 +21,10 @@ MAX_TOKENS = 16_000
 """Room for one section and for the thinking that counts towards it; Anthropic wants streaming above 21,333."""
 
 
+ON_DISK = ("recorded", "scripted")
+"""Vendors whose answers are files already: they cost nothing and need no journal."""
+
+
 @dataclass(frozen=True, slots=True)
 class Message:
     """One turn of a conversation; consecutive turns of one role belong together."""
