@@ -40,10 +40,12 @@ def on_terms(provider: Provider, terms: Terms, *, where: str = "") -> Iterator[P
 
     Raises UsageError for a limit in dollars without a price, JournalBusy while another run holds the journal.
     """
+    if provider.name in ON_DISK:
+        yield provider
+        return
     limit = Limit(terms.max_tokens_total, terms.max_cost)
-    price = prices(terms.prices).of(provider.name, provider.model)
-    metered = Metered(provider, limit, price)
-    if terms.journal is None or provider.name in ON_DISK:
+    metered = Metered(provider, limit, prices(terms.prices).of(provider.name, provider.model))
+    if terms.journal is None:
         yield metered
         return
     with opened(terms.journal) as folder:

@@ -2,6 +2,7 @@
 
 import os
 import re
+import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -226,6 +227,7 @@ def _by_model(
     say(
         f"sending {len(evidence.records)} records, about {len(block) // 3} tokens a section, to {provider.name}:{provider.model}"
     )
+    begun = time.monotonic()
     drafted = drafting.draft(evidence, provider, brief=block, check=check, progress=progress)
     draft = drafted.draft or drafted.over(extract())
     lost = [
@@ -234,7 +236,13 @@ def _by_model(
     ]
     lost += blaming(draft, drafted.failed)
     model = ", ".join(drafted.models) or provider.model
-    by = DraftedBy(way="model", provider=provider.name, model=model, extracted=sorted(drafted.failed))
+    by = DraftedBy(
+        way="model",
+        provider=provider.name,
+        model=model,
+        extracted=sorted(drafted.failed),
+        wall_seconds=round(time.monotonic() - begun),
+    )
     written = finish(
         draft, evidence, template=template, title=title, drafted_by=by, usage=drafted.usage, diagnostics=lost
     )

@@ -208,7 +208,7 @@ class DraftedBy(Published):
     """Sections a model gave no usable answer for, which were extracted instead."""
     tool: str = ""
     """The name and version of the program that checked it."""
-    wall_seconds: float = 0.0
+    wall_seconds: int = 0
     """From the first call to the last answer; less when a run that was stopped went on with the answers it had."""
 
 

@@ -86,7 +86,9 @@ def test_anthropic() -> None:
     client = anthropic.Anthropic(http_client=wire.http, max_retries=0)
     answer = open_provider("anthropic:claude-haiku-5-5", client=client, sleep=no_sleep).answer(ASK)
     assert answer == Answer(
-        '{"parts":[]}', "claude-haiku-5-5", Usage(calls=1, input_tokens=95, cached_tokens=80, output_tokens=7)
+        '{"parts":[]}',
+        "claude-haiku-5-5",
+        Usage(calls=1, input_tokens=95, cached_tokens=80, written_tokens=5, output_tokens=7),
     )
     assert wire.request is not None
     assert str(wire.request.url) == "https://api.anthropic.com/v1/messages"

@@ -43,6 +43,8 @@ def test_a_recording_is_readable_and_replays(tmp_path: Path) -> None:
             "reasoning_tokens": 0,
             "retries": 0,
             "re_asks": 0,
+            "written_tokens": 0,
+            "seconds": 0.0,
         },
         "answer": {"a": 1},
     }
