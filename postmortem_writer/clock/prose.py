@@ -94,23 +94,45 @@ def said(quote: str, stamp: Stamp | None = None) -> Stamp:
     the record's instant, a time of day stays without one. Words that hold no time give doubt ``not-a-time``.
     """
     found = next(iter(_scan_all(quote, NOTHING_KNOWN)), None)
-    start, end, parts = found or (0, len(quote), None)
-    words = quote[start:end]
-    if parts is None:
-        return read(quote)
+    return _spoken(quote[found[0] : found[1]], found[2], quote, stamp, "") if found else read(quote)
+
+
+def spoken(text: str, stamp: Stamp | None = None, zone: str = "") -> list[Found]:
+    """Return every time that a text speaks of, each as ``said`` reads its sentence; dates without a time of day are none.
+
+    ``zone`` is the user's, for a record whose own time is a count since 1970 and says nothing of the writer's clock.
+    """
+    return [
+        Found(start, end, _spoken(text[start:end], parts, _sentence(text, start, end), stamp, zone))
+        for start, end, parts in _scan_all(text, NOTHING_KNOWN)
+        if parts.hour is not None
+    ]
+
+
+def _sentence(text: str, start: int, end: int) -> str:
+    begun = max(text.rfind(mark, 0, start) for mark in ("\n", ". ", "! ", "? "))
+    ends = [at for mark in ("\n", ". ", "! ", "? ") if (at := text.find(mark, end)) >= 0]
+    return text[begun + 1 : min(ends, default=len(text))]
+
+
+def _spoken(words: str, parts: Parts, sentence: str, stamp: Stamp | None, flag: str) -> Stamp:
     if stamp is None or stamp.instant is None:
         return settle(words, parts, NOTHING_KNOWN)
-    zone = zones.meaning(parts.zone).name or ("" if stamp.zone == "-00:00" else stamp.zone)
-    source = "user-flag" if stamp.zone_source == "none" else stamp.zone_source
+    around = _writers_zone(stamp, flag)
+    zone = zones.meaning(parts.zone).name or around.zone
     day = local(stamp.instant, zone or "UTC").date()
-    word = _DAY_WORD.search(quote)
+    word = _DAY_WORD.search(sentence)
     shift = _SHIFT.get(word[1].lower(), 0) if word else 0
-    frame = Frame("" if stamp.assumed else zone, source, day + timedelta(days=shift))
-    return (
-        _nearest_day(settle(words, parts, frame), stamp.instant, words, parts, frame)
-        if not word
-        else settle(words, parts, frame)
-    )
+    frame = replace(around, date=day + timedelta(days=shift))
+    settled = settle(words, parts, frame)
+    return settled if word else _nearest_day(settled, stamp.instant, words, parts, frame)
+
+
+def _writers_zone(stamp: Stamp, flag: str) -> Frame:
+    """Return the zone in which the writer of a record speaks: its own, but a count since 1970 or ``-00:00`` tells of none."""
+    if stamp.zone_source == "epoch" or stamp.zone == "-00:00":
+        return Frame(flag)
+    return NOTHING_KNOWN if stamp.assumed else Frame(stamp.zone, stamp.zone_source)
 
 
 def _nearest_day(stamp: Stamp, spoken: int, words: str, parts: Parts, frame: Frame) -> Stamp:

@@ -49,7 +49,10 @@ def stamp_of(cites: Sequence[str], time_quote: str, evidence: Evidence) -> Stamp
     record = next(iter(evidence.cited(cites)), None)
     if record is None:
         return None
-    return clock.said(time_quote, record.stamp) if time_quote else record.stamp
+    if not time_quote:
+        return record.stamp
+    read = (stamp for stamp in record.said if stamp.raw in time_quote)
+    return next(read, None) or clock.said(time_quote, record.stamp)
 
 
 METRICS: dict[str, tuple[MilestoneName, MilestoneName]] = {

@@ -21,19 +21,20 @@ FORMS: dict[Precision, str] = {
 }
 
 
-def evidence_block(evidence: Evidence, *, longest: int = LONGEST) -> str:
+def evidence_block(evidence: Evidence, *, longest: int = LONGEST, said: bool = False) -> str:
     """Return the records, with their files and clocks, in a delimited block that is introduced as data.
 
-    ``longest`` is the number of characters of a record's text before its middle is left out, visibly.
+    ``longest`` is the number of characters of a record's text before its middle is left out, visibly. ``said`` adds what
+    the times mean that a text speaks of.
     """
-    body = "\n".join(record_lines(record, longest) for record in evidence.records)
+    body = "\n".join(record_lines(record, longest, said=said) for record in evidence.records)
     files = [source_line(source) for source in evidence.sources]
     return prompt("_evidence", mark=_mark("\n".join([*files, body])), files=files, records=body)
 
 
 def evidence_text(evidence: Evidence) -> str:
     """Return the files with their clocks, every record in full and which of them are one event, for people to read."""
-    records = (record_lines(record, longest=10**9) for record in evidence.records)
+    records = (record_lines(record, longest=10**9, said=True) for record in evidence.records)
     files = (line for source in evidence.sources for line in _ledger_lines(source))
     return "\n".join([*files, "", *records, *(["", *group_lines(evidence)] if evidence.groups else []), ""])
 
@@ -43,9 +44,16 @@ def group_lines(evidence: Evidence) -> list[str]:
     return [f"one event: {' = '.join(group.ids)} ({group.rule})" for group in evidence.groups]
 
 
-def record_lines(record: Record, longest: int = LONGEST) -> str:
+def record_lines(record: Record, longest: int = LONGEST, *, said: bool = False) -> str:
     """Return ``R12 | time | place | actor | kind: text``; further lines are indented, so no text can pose as a record."""
-    fields = (record.id, time_of(record), _place(record), _actor(record.actor), _kind(record))
+    fields = (
+        record.id,
+        time_of(record),
+        _spoken(record) if said else "",
+        _place(record),
+        _actor(record.actor),
+        _kind(record),
+    )
     head = " | ".join(" ".join(field.split()) for field in fields if field)
     return "\n    ".join(f"{head}: {_cut(record.text, longest)}".splitlines())
 
@@ -59,6 +67,11 @@ def time_of(record: Record) -> str:
     if event and posted and event.instant is not None and posted.instant not in (None, event.instant):
         told += f", written down {shown(posted)}"
     return told
+
+
+def _spoken(record: Record) -> str:
+    told = [f"{shown(stamp)}, as {stamp.raw!r}" for stamp in record.said if stamp.instant is not None]
+    return f"speaks of {'; '.join(told)}" if told else ""
 
 
 def shown(stamp: Stamp) -> str:

@@ -37,7 +37,7 @@ def brief(evidence: Evidence, out_dir: Path, *, shown: Evidence | None = None) -
         raise OutputExists(f"{out_dir / DRAFT} was written for other evidence: choose another folder or delete it")
     texts = {
         EVIDENCE: whole,
-        BLOCK: "\n".join([evidence_block(shown or evidence), *group_lines(evidence), ""]),
+        BLOCK: "\n".join([evidence_block(shown or evidence, said=True), *group_lines(evidence), ""]),
         INSTRUCTIONS: prompt("agent", agent=True, folder=out_dir, draft=DRAFT, block=BLOCK, schema=SCHEMA) + "\n",
         SCHEMA: json.dumps(draft_schema(), indent=1, ensure_ascii=False) + "\n",
     }

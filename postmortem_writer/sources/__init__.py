@@ -13,6 +13,7 @@ from postmortem_writer.evidence import Evidence, Record, SourceFile, number
 from postmortem_writer.progress import Progress, silent
 from postmortem_writer.redaction import mask
 from postmortem_writer.sources import _decoding, _detection, _handed, _json, _tidy
+from postmortem_writer.sources._said import with_said
 from postmortem_writer.sources._source import Handed, Reading
 from postmortem_writer.sources._unread import unread_times
 
@@ -114,6 +115,7 @@ def _read(text: _Text, together: Mapping[str, str], zone: str, diagnostics: list
         diagnostics.append(Diagnostic("reading-fault", Level.ERROR, text.path, message))
         return None
     records, masked, remarks = _tidy.tidy(text.path, reading.records)
+    records = with_said(records, zone)
     diagnostics += (*reading.diagnostics, *remarks, *_remarks(text.path, reading))
     diagnostics += unread_times(text.path, text.text, reading.records)
     source = SourceFile(text.path, text.sha256, format, text.size, runner_up, skipped=reading.skipped)
