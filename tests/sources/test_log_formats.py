@@ -1,0 +1,181 @@
+"""Log formats with a reader of their own: what each keeps that the reader of timestamped lines would lose."""
+
+import pytest
+
+from postmortem_writer import sources
+from postmortem_writer.clock import Stamp, utc
+from postmortem_writer.evidence import Record
+from postmortem_writer.sources._logfmt import pairs
+from postmortem_writer.sources._source import Handed
+
+
+def read(name: str, text: str, zone: str = "") -> tuple[str, list[Record]]:
+    source = sources._detection.detect(Handed(name, text))
+    assert not hasattr(source, "message")
+    format = source[0]
+    return format, list(sources._detection.sources()[format].read(Handed(name, text), zone).records)
+
+
+def shown(record: Record) -> tuple[str, str, str, dict[str, str]]:
+    at = f"{utc(record.instant):%Y-%m-%d %H:%M:%S}" if record.instant is not None else "-"
+    return at, record.level, record.text, dict(record.subject)
+
+
+def span(stamp: Stamp | None) -> str:
+    return " ".join(f"{utc(instant):%H:%M:%S}" for instant in (stamp.bounds if stamp else None) or ())
+
+
+def test_logfmt() -> None:
+    text = (
+        'time="2025-10-26T00:52:13Z" level=error msg="say \\"no\\" twice" pod=api-1 reason= took=5s\n'
+        "goroutine 7 [running]:\n"
+        "ts=2025-10-26T00:52:14.5Z level=warn msg=slow service=api\n"
+    )
+    format, records = read("api.log", text)
+    assert format == "logfmt"
+    assert [shown(record) for record in records] == [
+        ("2025-10-26 00:52:13", "error", 'say "no" twice took=5s\ngoroutine 7 [running]:', {"pod": "api-1"}),
+        ("2025-10-26 00:52:14", "warn", "slow", {"service": "api"}),
+    ]
+    assert records[0].raw == "\n".join(text.split("\n")[:2])
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        ('a=1 b="x y"', {"a": "1", "b": "x y"}),
+        ("reason= status=Pending", {"reason": "", "status": "Pending"}),
+        ("a=1", {}),
+        ("we saw a=1 and b=2", {}),
+        ('a=1 b="never closed', {}),
+    ],
+)
+def test_pairs(line: str, found: dict[str, str]) -> None:
+    assert pairs(line) == found
+
+
+def test_mysql_slow_log() -> None:
+    text = (
+        "/usr/sbin/mysqld, Version: 8.0.36 (MySQL Community Server - GPL). started with:\n"
+        "Tcp port: 3306  Unix socket: /run/mysqld.sock\n"
+        "Time                 Id Command    Argument\n"
+        "# Time: 2025-10-26T00:52:13.000001Z\n"
+        "# User@Host: shop[shop] @ app-1 [10.0.0.7]  Id:     2\n"
+        "# Query_time: 12.5  Lock_time: 0.1 Rows_sent: 1  Rows_examined: 900000\n"
+        "use orders;\n"
+        "SET timestamp=1761439920;\n"
+        "SELECT *\n"
+        "  FROM orders;\n"
+        "# User@Host: shop[shop] @ app-1 [10.0.0.7]  Id:     2\n"
+        "# Query_time: 3  Lock_time: 0 Rows_sent: 0  Rows_examined: 5\n"
+        "SET timestamp=1761439935;\n"
+        "COMMIT;\n"
+    )
+    format, records = read("slow.log", text)
+    who = {"user": "shop", "host": "app-1", "address": "10.0.0.7"}
+    assert format == "mysql_slow"
+    assert [shown(record) for record in records] == [
+        (
+            "2025-10-26 00:52:13",
+            "",
+            "Query_time: 12.5 Lock_time: 0.1 Rows_sent: 1 Rows_examined: 900000\nSELECT *\n  FROM orders;",
+            {"database": "orders", **who},
+        ),
+        ("2025-10-26 00:52:15", "", "Query_time: 3 Lock_time: 0 Rows_sent: 0 Rows_examined: 5\nCOMMIT;", who),
+    ]
+
+
+def test_w3c_log_is_utc_and_told_by_its_columns() -> None:
+    text = (
+        "#Software: Microsoft Internet Information Services 10.0\n"
+        "#Version: 1.0\n"
+        "#Date: 2025-10-26 00:52:00\n"
+        "#Fields: time cs-method cs-uri-stem cs-uri-query sc-status time-taken\n"
+        "00:52:13 GET /labels id=7 503 5012\n"
+        "#Fields: date time s-computername sc-status\n"
+        "2025-10-27 00:00:01 WEB1 200\n"
+        "cut off\n"
+    )
+    format, records = read("u_ex.log", text, "Europe/Berlin")
+    assert format == "w3c_log"
+    assert [shown(record) for record in records] == [
+        ("2025-10-26 00:52:13", "", "GET /labels?id=7 503 time-taken=5012", {}),
+        ("2025-10-27 00:00:01", "", "200", {"host": "WEB1"}),
+        ("-", "", "cut off", {}),
+    ]
+
+
+DESCRIBE = (
+    "Name:             api-1\n"
+    "Namespace:        prod\n"
+    "Start Time:       Sun, 26 Oct 2025 02:32:11 +0200\n"
+    "Containers:\n"
+    "  api:\n"
+    "    Last State:     Terminated\n"
+    "      Reason:       OOMKilled\n"
+    "      Exit Code:    137\n"
+    "      Started:      Sun, 26 Oct 2025 02:32:14 +0200\n"
+    "      Finished:     Sun, 26 Oct 2025 02:12:50 +0100\n"
+    "Events:\n"
+    "  Type     Reason     Age                   From               Message\n"
+    "  ----     ------     ----                  ----               -------\n"
+    "  Warning  Unhealthy  2m4s (x163 over 42m)  kubelet            Readiness probe failed\n"
+)
+
+
+def test_describe_keeps_counts_and_gives_ages_no_instant() -> None:
+    format, records = read("pod.txt", DESCRIBE)
+    pod = {"name": "api-1", "namespace": "prod"}
+    last = "Last State: Terminated, Reason: OOMKilled, Exit Code: 137"
+    assert format == "kubectl_text"
+    assert [shown(record) for record in records] == [
+        ("2025-10-26 00:32:11", "", "Start Time: Sun, 26 Oct 2025 02:32:11 +0200", pod),
+        ("2025-10-26 00:32:14", "", f"{last}; Started: Sun, 26 Oct 2025 02:32:14 +0200", pod),
+        ("2025-10-26 01:12:50", "", f"{last}; Finished: Sun, 26 Oct 2025 02:12:50 +0100", pod),
+        (
+            "-",
+            "warning",
+            "Unhealthy: Readiness probe failed [2m4s (x163 over 42m) before this was printed]",
+            {**pod, "component": "kubelet"},
+        ),
+        ("-", "", "Name:             api-1\nNamespace:        prod", {}),
+    ]
+    assert records[3].count == 163
+
+
+def test_ages_count_back_from_the_moment_in_the_file_name() -> None:
+    _, records = read("pod-2025-10-26T0130Z.txt", DESCRIBE)
+    assert [span(records[3].event), span(records[3].first)] == ["01:27:55 01:27:56", "00:47:00 00:48:00"]
+
+
+def test_table_of_events() -> None:
+    text = (
+        "NAMESPACE   LAST SEEN   TYPE      REASON      OBJECT      MESSAGE\n"
+        "prod        42m         Warning   Unhealthy   pod/api-1   Readiness probe failed\n"
+        "prod        <unknown>   Normal    Pulled      pod/api-2   Image is present\n"
+    )
+    format, records = read("events.txt", text)
+    assert format == "kubectl_text"
+    assert [shown(record) for record in records] == [
+        (
+            "-",
+            "warning",
+            "Unhealthy: Readiness probe failed [42m before this was printed]",
+            {"namespace": "prod", "object": "pod/api-1"},
+        ),
+        (
+            "-",
+            "info",
+            "Pulled: Image is present [<unknown> before this was printed]",
+            {"namespace": "prod", "object": "pod/api-2"},
+        ),
+    ]
+
+
+@pytest.mark.parametrize(("name", "at"), [("top.txt", "-"), ("top-2025-10-26.txt", "2025-10-26 02:55:12")])
+def test_top_has_a_time_of_day_only(name: str, at: str) -> None:
+    text = "top - 02:55:12 up 41 days,  3:02,  2 users,  load average: 530.14, 476.02, 201.77\nTasks: 812 total\n"
+    format, records = read(name, text)
+    assert format == "command_output"
+    assert [shown(record) for record in records] == [(at, "", text.strip(), {})]
+    assert records[0].kind == "command"
