@@ -81,7 +81,11 @@ def shown(stamp: Stamp) -> str:
     if stamp.zone_source == "assumed":
         told.append(f"(assumed {stamp.zone or 'UTC'})")
     elif stamp.zone not in ("UTC", "Z", "+00:00", "Etc/UTC", ""):
-        told.append(f"[{stamp.raw}]" if stamp.zone.replace(":", "") in stamp.raw.replace(":", "") else f"[{stamp.raw} {stamp.zone}]")
+        told.append(
+            f"[{stamp.raw}]"
+            if stamp.zone.replace(":", "") in stamp.raw.replace(":", "")
+            else f"[{stamp.raw} {stamp.zone}]"
+        )
     if stamp.doubt:
         told.append(f"(in doubt: {', '.join(stamp.doubt)})")
     return " ".join(told)
