@@ -22,6 +22,7 @@ from postmortem_writer.draft import Draft, claims
 from postmortem_writer.drafting import extraction, handoff, rewording
 from postmortem_writer.drafting import model as drafting
 from postmortem_writer.drafting.brief import evidence_block
+from postmortem_writer.drafting.excerpt import account, excerpt
 from postmortem_writer.drafting.rehearsal import Plan, Rehearsal
 from postmortem_writer.errors import DraftError, UsageError
 from postmortem_writer.evidence import Evidence, plain
@@ -34,6 +35,7 @@ from postmortem_writer.providers import Provider, Usage
 from postmortem_writer.providers._prices import prices
 from postmortem_writer.redaction import mask
 from postmortem_writer.render import check_template, render
+from postmortem_writer.selection import DEFAULT_BUDGET
 from postmortem_writer.unaided import blames, blaming, shortfall
 
 Say = Callable[[str], None]
@@ -98,6 +100,7 @@ def write_postmortem(
     since: datetime | None = None,
     until: datetime | None = None,
     title: str = "",
+    budget: int = DEFAULT_BUDGET,
     environ: Mapping[str, str] = os.environ,
     terms: Terms = Terms(),
     say: Say = lambda line: None,
@@ -108,8 +111,9 @@ def write_postmortem(
     ``notes`` is raw text, a path, or several paths (files, folders, zip or tar.gz archives). ``model`` is
     ``vendor:model``, or ``none`` to draft by extraction; empty, the keys in ``environ`` decide. ``client`` is a ready-made
     SDK client for it, ``provider`` a ready-made provider in its place, ``draft`` a filled draft in place of both. ``timezone`` is the
-    zone of sources that state none. ``terms`` say what may be spent and where answers are kept. ``say`` gets one line
-    about what is sent where, ``progress`` how far the work is. Raises InputError when nothing can be read, ModelError when a model that was asked for can do
+    zone of sources that state none. A model is shown what of the evidence fits into ``budget`` tokens; the checks know all of it.
+    ``terms`` say what may be spent and where answers are kept. ``say`` gets one line about what is sent where, ``progress`` how
+    far the work is. Raises InputError when nothing can be read, ModelError when a model that was asked for can do
     nothing at all, UsageError for names that do not exist.
     """
     check_template(template)
@@ -132,7 +136,9 @@ def write_postmortem(
             diagnostics=[*shortfall(extracted, evidence), *blaming(extracted)],
         )
     with on_terms(provider, terms, where=base_url) as answering:
-        return _by_model(evidence, answering, extract, template=template, title=title, say=say, progress=progress)
+        return _by_model(
+            evidence, answering, extract, template=template, title=title, budget=budget, say=say, progress=progress
+        )
 
 
 def plan(
@@ -144,6 +150,7 @@ def plan(
     timezone: str = "",
     since: datetime | None = None,
     until: datetime | None = None,
+    budget: int = DEFAULT_BUDGET,
     environ: Mapping[str, str] = os.environ,
     terms: Terms = Terms(),
 ) -> Plan:
@@ -157,7 +164,9 @@ def plan(
         raise UsageError("no model would be asked, so there is nothing to plan: name one with --model VENDOR:MODEL")
     extracted = extraction.extract(evidence, blames=blames, heading=_own_heading(notes))
     rehearsal = Rehearsal(provider.name, provider.model, extracted)
-    drafting.draft(evidence, rehearsal, brief=evidence_block(evidence), check=lambda *_: [])
+    selection = excerpt(evidence, budget)
+    block = evidence_block(selection.shown, left_out=account(selection))
+    drafting.draft(evidence, rehearsal, brief=block, check=lambda *_: [])
     table = prices(terms.prices)
     price = table.of(provider.name, provider.model)
     return Plan(provider.name, provider.model, rehearsal.calls(), price, f"{table.as_of:%Y-%m-%d}")
@@ -219,13 +228,17 @@ def _by_model(
     *,
     template: str | Path,
     title: str,
+    budget: int,
     say: Say,
     progress: Progress,
 ) -> Written:
     """Draft with a model; sections it could not fill are extracted, so nothing is lost."""
-    block = evidence_block(evidence)
+    progress("choosing what fits", 0, 1)
+    selection = excerpt(evidence, budget)
+    block = evidence_block(selection.shown, left_out=account(selection))
+    part = "" if selection.complete else f" of {len(evidence.records)}"
     say(
-        f"sending {len(evidence.records)} records, about {len(block) // 3} tokens a section, to {provider.name}:{provider.model}"
+        f"sending {len(selection.shown.records)}{part} records, about {len(block) // 3} tokens a section, to {provider.name}:{provider.model}"
     )
     begun = time.monotonic()
     drafted = drafting.draft(evidence, provider, brief=block, check=check, progress=progress)

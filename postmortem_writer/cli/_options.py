@@ -11,6 +11,9 @@ from postmortem_writer.errors import UsageError
 if TYPE_CHECKING:
     from postmortem_writer.answering import Terms
 
+BUDGET = 60_000
+"""Tokens of evidence for a model or an agent where none are named; selection.DEFAULT_BUDGET, which is not imported for --help."""
+
 Sources = Annotated[
     list[Path],
     typer.Argument(

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from postmortem_writer.cli import _options as options
-from postmortem_writer.cli import _progress
+from postmortem_writer.cli import _progress, showing
 from postmortem_writer.cli.writing import report
 
 
@@ -17,12 +17,17 @@ def read(
     timezone: options.Timezone = "",
     since: options.Since = "",
     until: options.Until = "",
+    budget: showing.Budget = 0,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Say of each record why it is in or out of the budget, and no more.")
+    ] = False,
     json: options.Json = False,
     quiet: options.Quiet = False,
 ) -> None:
     """Show the evidence: numbered records, the files they came from, and the ledger of their clocks."""
     from postmortem_writer import pipeline
     from postmortem_writer.drafting import brief, handoff
+    from postmortem_writer.drafting.excerpt import account, excerpt
 
     with _progress.shown(quiet=quiet) as progress:
         evidence = pipeline.read(
@@ -32,7 +37,14 @@ def read(
             until=options.instant("until", until),
             progress=progress,
         )
-    print(handoff.evidence_json(evidence) if json else brief.evidence_text(evidence))
+        selection = excerpt(evidence, budget or options.BUDGET) if budget or explain else None
+    shown, left_out = (selection.shown, account(selection)) if selection else (evidence, [])
+    if selection and explain:
+        print(showing.explanation(selection, json=json))
+    else:
+        print(handoff.evidence_json(shown) if json else brief.evidence_text(shown, left_out))
+    if selection and not quiet:
+        print(showing.summary(selection), file=sys.stderr)
     for diagnostic in evidence.diagnostics:
         print(diagnostic, file=sys.stderr)
 
@@ -43,6 +55,7 @@ def brief(
     timezone: options.Timezone = "",
     since: options.Since = "",
     until: options.Until = "",
+    budget: showing.Budget = options.BUDGET,
     quiet: options.Quiet = False,
 ) -> None:
     """Prepare a draft for an agent or a person to fill: evidence, instructions and the JSON Schema of the draft.
@@ -51,6 +64,7 @@ def brief(
     """
     from postmortem_writer import pipeline
     from postmortem_writer.drafting import handoff
+    from postmortem_writer.drafting.excerpt import account, excerpt
 
     with _progress.shown(quiet=quiet) as progress:
         evidence = pipeline.read(
@@ -60,10 +74,17 @@ def brief(
             until=options.instant("until", until),
             progress=progress,
         )
-    for path in handoff.brief(evidence, out):
+        progress("choosing what fits", 0, 1)
+        selection = excerpt(evidence, budget)
+    for path in handoff.brief(evidence, out, shown=selection.shown, left_out=account(selection)):
         print(path)
     for diagnostic in evidence.diagnostics:
         print(diagnostic, file=sys.stderr)
+    if not selection.complete and not quiet:
+        print(
+            f"{showing.summary(selection)}; the others: postmortem-writer show {out} R17 R20-R40, or --find WORDS",
+            file=sys.stderr,
+        )
     if not quiet:
         print(
             f"next: read {out / 'INSTRUCTIONS.md'} and {out / 'evidence.md'}, write {out / 'draft.json'}, run: postmortem-writer finish {out}",

@@ -35,6 +35,9 @@ def write(
     since: options.Since = "",
     until: options.Until = "",
     title: options.Title = "",
+    budget: Annotated[
+        int, typer.Option(metavar="TOKENS", min=1, help="Evidence sent to a model at most, in tokens (estimated).")
+    ] = options.BUDGET,
     force: options.Force = False,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Print the calls, their tokens and what they cost; send nothing.")
@@ -59,6 +62,7 @@ def write(
         "timezone": timezone,
         "since": options.instant("since", since),
         "until": options.instant("until", until),
+        "budget": budget,
         "terms": terms,
     }
     if dry_run:

@@ -1,7 +1,7 @@
 """Evidence as a model or an agent reads it: one group of lines a record, inside a block it cannot close."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from postmortem_writer.clock import Precision, Stamp, utc
@@ -21,22 +21,28 @@ FORMS: dict[Precision, str] = {
 }
 
 
-def evidence_block(evidence: Evidence, *, longest: int = LONGEST, said: bool = False) -> str:
+def evidence_block(
+    evidence: Evidence, *, longest: int = LONGEST, said: bool = False, left_out: Sequence[str] = ()
+) -> str:
     """Return the records, with their files and clocks, in a delimited block that is introduced as data.
 
     ``longest`` is the number of characters of a record's text before its middle is left out, visibly. ``said`` adds what
-    the times mean that a text speaks of.
+    the times mean that a text speaks of, ``left_out`` what is not shown.
     """
     body = "\n".join(record_lines(record, longest, said=said) for record in evidence.records)
     files = [source_line(source) for source in evidence.sources]
-    return prompt("_evidence", mark=_mark("\n".join([*files, body])), files=files, records=body)
+    told = [" ".join(line.split()) for line in left_out]
+    mark = _mark("\n".join([*files, *told, body]))
+    return prompt("_evidence", mark=mark, files=files, left_out=told, records=body)
 
 
-def evidence_text(evidence: Evidence) -> str:
-    """Return the files with their clocks, every record in full and which of them are one event, for people to read."""
+def evidence_text(evidence: Evidence, left_out: Sequence[str] = ()) -> str:
+    """Return the files with their clocks, what is not shown, every record in full and which are one event, for people to read."""
     records = (record_lines(record, longest=10**9, said=True) for record in evidence.records)
     files = (line for source in evidence.sources for line in _ledger_lines(source))
-    return "\n".join([*files, "", *records, *(["", *group_lines(evidence)] if evidence.groups else []), ""])
+    told = ["", "not shown:", *left_out] if left_out else []
+    groups = ["", *group_lines(evidence)] if evidence.groups else []
+    return "\n".join([*files, *told, "", *records, *groups, ""])
 
 
 def group_lines(evidence: Evidence) -> list[str]:

@@ -1,6 +1,7 @@
 """Hand the evidence to an agent or a person, and take back the draft they fill in."""
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -25,20 +26,27 @@ EVIDENCE, BLOCK, INSTRUCTIONS, SCHEMA, DRAFT = (
 _evidence = TypeAdapter(Evidence)
 
 
-def brief(evidence: Evidence, out_dir: Path, *, shown: Evidence | None = None) -> list[Path]:
+def brief(
+    evidence: Evidence, out_dir: Path, *, shown: Evidence | None = None, left_out: Sequence[str] = ()
+) -> list[Path]:
     """Write what an agent needs to fill a draft and return the files: evidence, block, instructions, schema.
 
-    ``shown`` is the part of the evidence that fits a budget; all of it is kept in evidence.json. Files are replaced,
+    ``shown`` is the part of the evidence that fits a budget and ``left_out`` says what does not; all of it is kept in
+    evidence.json. Files are replaced,
     but raises OutputExists when the folder holds a draft for other evidence, whose record ids mean something else.
     """
     whole = evidence_json(evidence)
     kept = out_dir / EVIDENCE
     if (out_dir / DRAFT).exists() and kept.exists() and kept.read_text(encoding="utf-8") != whole:
         raise OutputExists(f"{out_dir / DRAFT} was written for other evidence: choose another folder or delete it")
+    given = shown or evidence
     texts = {
         EVIDENCE: whole,
-        BLOCK: "\n".join([evidence_block(shown or evidence, said=True), *group_lines(evidence), ""]),
-        INSTRUCTIONS: prompt("agent", agent=True, folder=out_dir, draft=DRAFT, block=BLOCK, schema=SCHEMA) + "\n",
+        BLOCK: "\n".join([evidence_block(given, said=True, left_out=left_out), *group_lines(given), ""]),
+        INSTRUCTIONS: prompt(
+            "agent", agent=True, folder=out_dir, draft=DRAFT, block=BLOCK, schema=SCHEMA, left_out=bool(left_out)
+        )
+        + "\n",
         SCHEMA: json.dumps(draft_schema(), indent=1, ensure_ascii=False) + "\n",
     }
     paths = {out_dir / name: text for name, text in texts.items()}
