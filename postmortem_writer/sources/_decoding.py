@@ -21,6 +21,9 @@ _KNOWN = (
     (b"SQLite format 3", "an SQLite database"),
 )
 _CONTROL = re.compile(r"[\x01-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+_HIGH = re.compile(rb"[\x80-\xff]")
+# a letter of Latin-1 between ASCII: several in a row are some other alphabet, and one at the very end a cut character
+_LATIN_LETTER = re.compile(rb"(?<![\x80-\xff])[\xc0-\xff](?=[\x00-\x7f])")
 _MOST_REPLACED = 0.2
 _MOST_CONTROL = 0.02
 
@@ -56,14 +59,36 @@ def _checked(path: str, body: bytes, encoding: str, text: str) -> tuple[str | No
     try:
         body.decode(encoding)
     except UnicodeDecodeError as fault:
-        replaced = text.count("�")
-        if replaced > _MOST_REPLACED * len(text):
+        if text.count("�") > _MOST_REPLACED * len(text):
             return None, [_binary(path, f"is no {encoding.upper()} text: not read")]
         line = body[: fault.start].decode(encoding, errors="replace").count("\n") + 1
-        message = f"{replaced} bytes that are not {encoding.upper()} were replaced, the first on line {line}"
+        letters = 0
+        if encoding == "utf-8":
+            text, letters = _by_line(body)
+        message = f"{_counted(text.count('�'), letters, encoding.upper())}, the first on line {line}"
         diagnostic = Diagnostic("invalid-encoding", Level.WARNING, path, message, "save it as UTF-8 to keep them")
         return _lines(text), [diagnostic]
     return _lines(text), []
+
+
+def _by_line(body: bytes) -> tuple[str, int]:
+    """Decode each line for itself, and return how many letters were read as Latin-1: chat mixes what its clients write."""
+    texts: list[str] = []
+    letters = 0
+    for line in body.splitlines(keepends=True):
+        try:
+            texts.append(line.decode("utf-8"))
+        except UnicodeDecodeError:
+            single = len(_LATIN_LETTER.findall(line))
+            latin = single == len(_HIGH.findall(line))
+            texts.append(line.decode("latin-1" if latin else "utf-8", errors="replace"))
+            letters += single if latin else 0
+    return "".join(texts), letters
+
+
+def _counted(replaced: int, letters: int, encoding: str) -> str:
+    told = {"replaced": replaced, "read as Latin-1": letters}
+    return " and ".join(f"{count} bytes that are not {encoding} were {what}" for what, count in told.items() if count)
 
 
 def _lines(text: str) -> str:

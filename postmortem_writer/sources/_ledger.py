@@ -7,6 +7,7 @@ from dataclasses import replace
 from postmortem_writer.clock import Frame, Stamp, ZoneSource, meanings, unfold
 from postmortem_writer.diagnostics import Diagnostic, Level
 from postmortem_writer.evidence import Record
+from postmortem_writer.sources._clock_back import marked
 
 _UNPLACED = {
     "no-date": "a time of day but no date",
@@ -49,15 +50,20 @@ def bare_zone(records: Iterable[Record], frame: Frame) -> tuple[str, ZoneSource]
 
 
 def settled_order(records: Sequence[Record], zone_source: ZoneSource) -> list[Record]:
-    """Return chat in which the order of the messages has settled the times of an hour that happened twice."""
+    """Return chat in which the order of the messages has settled the times of an hour that happened twice.
+
+    Where nobody named a zone, the order can only bring such an hour to light: then its times have no instant.
+    """
     stamps = [record.posted or Stamp("") for record in records]
-    if not any("fold" in stamp.doubt for stamp in stamps):
-        return list(records)
-    settled = unfold(stamps, zone_source)
+    settled = unfold(stamps, zone_source) if any("fold" in stamp.doubt for stamp in stamps) else marked(stamps)
     return [
-        replace(record, posted=stamp) if record.posted else record
+        replace(record, posted=stamp, flags=_doubted(record.flags)) if record.posted and stamp.doubt else record
         for record, stamp in zip(records, settled, strict=True)
     ]
+
+
+def _doubted(flags: tuple[str, ...]) -> tuple[str, ...]:
+    return flags if "doubtful-clock" in flags else (*flags, "doubtful-clock")
 
 
 def unplaced(path: str, stamps: Iterable[Stamp | None], zone: str = "") -> tuple[Diagnostic, ...]:
@@ -67,9 +73,9 @@ def unplaced(path: str, stamps: Iterable[Stamp | None], zone: str = "") -> tuple
     """
     doubtful: dict[str, list[Stamp]] = {}
     for stamp in stamps:
-        why = next((word for word in stamp.doubt if word in _UNPLACED), "") if stamp and stamp.instant is None else ""
-        if stamp and why:
-            doubtful.setdefault(why, []).append(stamp)
+        whys = [word for word in stamp.doubt if word in _UNPLACED] if stamp and stamp.instant is None else []
+        for why in whys[:1] + ["fold"] * ("fold" in whys[1:]):
+            doubtful.setdefault(why, []).append(stamp or Stamp(""))
     return tuple(
         _remark(path, why, found, zone) for why, found in sorted(doubtful.items(), key=lambda pair: -len(pair[1]))
     )
@@ -77,6 +83,8 @@ def unplaced(path: str, stamps: Iterable[Stamp | None], zone: str = "") -> tuple
 
 def _remark(path: str, why: str, stamps: Sequence[Stamp], zone: str) -> Diagnostic:
     reason, hint = _UNPLACED[why], _HINTS[why].format(name=path.rpartition("/")[2])
+    if why == "fold" and not any(stamp.zone or zone for stamp in stamps):
+        hint = "the clock runs back there: with --timezone ZONE, as in Europe/Berlin, the order tells the first from the second"
     if why == "ambiguous-zone":
         word, offsets, place = next(
             filter(lambda named: named[0], (meanings(stamp.raw) for stamp in stamps)), meanings(zone)

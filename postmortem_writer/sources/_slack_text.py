@@ -3,11 +3,13 @@
 import html
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
-from postmortem_writer.sources import _json
+from postmortem_writer.clock import Stamp
+from postmortem_writer.sources import _json, _times
+from postmortem_writer.sources._hidden_times import tagged
 from postmortem_writer.sources._source import Handed
 
 _MARKUP = re.compile(r"<([^<>\n]{1,4000})>")
@@ -20,16 +22,19 @@ class Names:
     users: Mapping[str, str]
     channels: Mapping[str, str]
     bots: frozenset[str] = frozenset()
+    groups: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, handed: Handed) -> "Names":
         """Collect the names from the files that lie beside the messages."""
         users = [*_listed(handed, "users.json"), *_listed(handed, "org_users.json")]
         channels = [entry for file in ("channels.json", "groups.json", "mpims.json") for entry in _listed(handed, file)]
+        groups = [entry for file in ("usergroups.json", "user_groups.json") for entry in _listed(handed, file)]
         return cls(
             {str(user["id"]): _shown(user) for user in users},
             {str(channel["id"]): str(channel.get("name", "")) for channel in channels},
             frozenset(str(user["id"]) for user in users if user.get("is_bot") is True),
+            {str(group["id"]): str(group.get("handle") or group.get("name") or "") for group in groups},
         )
 
 
@@ -68,10 +73,25 @@ def text_of(message: Mapping[str, Any], names: Names) -> tuple[str, tuple[str, .
         part = _readable(raw, names, links).strip()
         if part and not any(part in said for said in parts):
             parts.append(part)
-    parts += [
-        f"[file: {_string(file.get('name')) or _string(file.get('title'))}]" for file in _dicts(message.get("files"))
-    ]
+    parts += [f"[file: {name}]" for name in files(message)]
     return "\n".join(parts), tuple(dict.fromkeys(links))
+
+
+def said(message: Mapping[str, Any]) -> tuple[Stamp, ...]:
+    """Return the times in the tags of a message, and those that its alerts bear."""
+    raws = [_string(message.get("text")), *_blocks(message.get("blocks"))]
+    counted: list[Stamp] = []
+    for attachment in _dicts(message.get("attachments")):
+        raws += _attachment(attachment)
+        if not attachment.get("is_msg_unfurl") and "original_url" not in attachment:
+            counted.append(_times.settled(attachment.get("ts"), _times.UNSTATED) or Stamp(""))
+    return tuple(dict.fromkeys((*tagged("\n".join(raws)), *(stamp for stamp in counted if stamp.raw))))
+
+
+def files(message: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the names of the files of a message."""
+    names = (_string(file.get("name")) or _string(file.get("title")) for file in _dicts(message.get("files")))
+    return tuple(filter(None, names))
 
 
 def _string(value: Any) -> str:
@@ -140,5 +160,7 @@ def _mention(target: str, label: str, names: Names) -> str:
     if kind == "#":
         return f"#{names.channels.get(id) or label or id}"
     if id.startswith("date^"):
-        return label or id.split("^")[1]
-    return label or f"@{id.removeprefix('subteam^')}"
+        written = tagged(f"<{target}>")
+        return label or (f"{written[0].at:%Y-%m-%d %H:%M:%SZ}" if written else id.split("^")[1])
+    group = id.removeprefix("subteam^")
+    return label or f"@{names.groups.get(group) or group}"

@@ -13,12 +13,17 @@ from postmortem_writer.sources._openings import opening
 from postmortem_writer.sources._source import Handed, Reading, Source
 from postmortem_writer.sources._titles import is_title, stated
 
-_TIME = r"(?:[-*] )?\[?(?P<time>(?:\d{4}-\d\d-\d\d[T ])?\d{1,2}:\d\d(?::\d\d)?(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)?(?:\s?[APap][Mm])?)\]?"
+_TIME = r"(?:[-*] )?\[?(?P<time>(?:\d{4}-\d\d-\d\d[T ]|[A-Z][a-z]{2} [ \d]\d )?\d{1,2}:\d\d(?::\d\d)?(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)?(?:\s?[APap][Mm])?)\]?"
 _NICK = r"(?P<nick>[^\s<>/\d*][^\s<>/]{0,31})"
 _SAID = re.compile(rf"\s*(?:{_TIME}\s+)?<[@+%&~ ]?{_NICK}>\s(?P<text>.*\S)\s*$")
 _TABBED = re.compile(rf"{_TIME}\t[@+%&~ ]?{_NICK}\t(?P<text>.*\S)\s*$")
 _ACTION = re.compile(rf"\s*(?:{_TIME}\s+)?\*\s+{_NICK}\s(?P<text>.*\S)\s*$")
 _EVENT = re.compile(rf"\s*(?:{_TIME}\s+)?(?:\*\*\*|-!-|-->|<--|--|=-=)\s")
+_CAME = re.compile(
+    rf"\s*(?:{_TIME}\s+)?\*\s+(?:(?:Joins|Parts|Quits|Disconnected|Now talking|Topic|Set by)\b|\S+ (?:[(\[]\S+[)\]] )?"
+    r"(?:has (?:joined|left|quit)\b|is now known as\b|sets mode\b|was kicked\b|(?:has )?(?:changed|set) the topic\b))",
+    re.I,
+)
 _DAY = re.compile(
     r"\s*(?:---|\*\*\*+|===|-!-)\s*(?:Day changed(?: to)?|Log opened|Log started|BEGIN LOGGING AT)\s*(?P<day>.*)", re.I
 )
@@ -35,7 +40,7 @@ def recognise(handed: Handed) -> float:
     """Return 0.93 where half the lines are said by a nick in angle brackets, or by one between tabs as weechat writes."""
     part = [line.text for line in lines(handed.text[:20_000]) if line.text.strip()]
     said = sum(_SAID.match(text) is not None and not _TAG.match(text) for text in part)
-    other = sum(bool(_EVENT.match(text) or _DAY.match(text) or _CLOSED.match(text)) for text in part)
+    other = sum(bool(_happened(text) or _DAY.match(text)) for text in part)
     if other and not said:
         said = sum(_TABBED.match(text) is not None for text in part)
     counted = said + other
@@ -72,10 +77,11 @@ class _Log:
             said = _said(line.text)
             day, heading = _DAY.match(line.text), _HEADING.match(line.text)
             if said:
-                yield self._record(line, said["text"], said["time"] or "", said["nick"])
+                action = _ACTION.match(line.text) is not None
+                yield self._record(line, said["text"], said["time"] or "", said["nick"], action=action)
             elif day or heading or is_title(line.text):
                 self._titled(day["day"] if day else heading["text"] if heading else line.text, day is None)
-            elif _EVENT.match(line.text) or _CLOSED.match(line.text):
+            elif _happened(line.text):
                 self.events += 1
             else:
                 yield self._note(line)
@@ -88,7 +94,7 @@ class _Log:
         found = opening(line.text.strip())
         return self._record(line, line.text.strip(), found.stamp.raw if found else "", None)
 
-    def _record(self, line: Line, text: str, time: str, nick: str | None) -> Record:
+    def _record(self, line: Line, text: str, time: str, nick: str | None, *, action: bool = False) -> Record:
         stamp = self.clock.stamp(time) if time else None
         return Record(
             source=self.handed.path,
@@ -101,12 +107,20 @@ class _Log:
             actor=Actor(nick) if nick else None,
             heading=self.heading,
             links=links(text),
-            flags=("doubtful-clock",) if stamp and stamp.doubt else (),
+            flags=(*("action",) * action, *("doubtful-clock",) * bool(stamp and stamp.doubt)),
         )
 
 
+def _happened(text: str) -> bool:
+    return any(pattern.match(text) for pattern in (_EVENT, _CAME, _CLOSED))
+
+
 def _said(text: str) -> re.Match[str] | None:
-    return None if _TAG.match(text) else _SAID.match(text) or _TABBED.match(text) or _ACTION.match(text)
+    return (
+        None
+        if _CAME.match(text) or _TAG.match(text)
+        else _SAID.match(text) or _TABBED.match(text) or _ACTION.match(text)
+    )
 
 
 source = Source("IRC log", recognise, read)

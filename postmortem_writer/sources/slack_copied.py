@@ -8,6 +8,7 @@ from postmortem_writer.clock import Stamp, header_frame
 from postmortem_writer.diagnostics import Diagnostic, Level
 from postmortem_writer.evidence import Actor, Record
 from postmortem_writer.sources._chat_clock import ChatClock
+from postmortem_writer.sources._hidden_times import linked
 from postmortem_writer.sources._ledger import bare_zone, settled_order, unplaced
 from postmortem_writer.sources._lines import Line, lines, raw
 from postmortem_writer.sources._markup import links
@@ -72,7 +73,17 @@ def read(handed: Handed, zone: str) -> Reading:
     counts = {"lines that nobody wrote, such as reactions": paste.furniture, "messages without words": paste.silent}
     skipped = tuple(f"{count} {what}" for what, count in counts.items() if count)
     remarks = unplaced(handed.path, (record.posted for record in records), frame.zone)
-    return Reading(tuple(records), bare, basis, skipped, (*remarks, *_replies(handed.path, paste.replies)))
+    remarks = (*remarks, *_linked_day(handed.path, records), *_replies(handed.path, paste.replies))
+    return Reading(tuple(records), bare, basis, skipped, remarks)
+
+
+def _linked_day(path: str, records: Sequence[Record]) -> Iterator[Diagnostic]:
+    """Say which days the links lead to, where the text names none: a link to a message holds its time."""
+    undated = any(record.posted and {"no-date", "no-year"}.intersection(record.posted.doubt) for record in records)
+    days = sorted({f"{stamp.at:%Y-%m-%d}" for record in records for stamp in record.said})
+    if undated and days:
+        message = f"its links lead to messages of {', '.join(days[:3])} (UTC), which it may be of as well"
+        yield Diagnostic("linked-day", Level.SUGGESTION, path, message, "put its day in a heading above the messages")
 
 
 def _replies(path: str, count: int) -> Iterator[Diagnostic]:
@@ -184,8 +195,9 @@ class _Paste:
             posted=message.stamp,
             actor=message.actor,
             heading=message.heading,
-            links=links(text),
+            links=(found := links(text)),
             flags=tuple(flag for flag, on in flags.items() if on),
+            said=linked(found),
         )
 
 

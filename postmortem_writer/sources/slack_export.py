@@ -11,12 +11,16 @@ from typing import Any
 from postmortem_writer import clock
 from postmortem_writer.evidence import Actor, Record
 from postmortem_writer.sources import _json, _slack_text
+from postmortem_writer.sources._hidden_times import linked
+from postmortem_writer.sources._nested import named
 from postmortem_writer.sources._source import Handed, Reading, Source
 from postmortem_writer.sources.records_json import broken
 
 _NAMES = {"users.json", "org_users.json", "channels.json", "groups.json", "dms.json", "mpims.json"}
 _ASIDE = _NAMES | {
     "integration_logs.json",
+    "usergroups.json",
+    "user_groups.json",
     "canvases.json",
     "file_conversations.json",
     "huddle_transcripts.json",
@@ -113,6 +117,9 @@ def _record(path: str, element: _json.Element, channel: str, names: "_slack_text
         thread=thread if reply else "",
         links=links,
         flags=tuple(flags),
+        said=(*_slack_text.said(message), *linked(links)),
+        files=_slack_text.files(message),
+        edited=_edited(outer, message),
     )
 
 
@@ -125,6 +132,13 @@ def _current(outer: dict[str, Any]) -> tuple[dict[str, Any], list[str]]:
         before = outer.get("previous_message") or outer.get("original") or outer
         return (before if isinstance(before, dict) else outer), ["deleted"]
     return outer, ["deleted"] if subtype == "tombstone" else []
+
+
+def _edited(outer: dict[str, Any], message: dict[str, Any]) -> clock.Stamp | None:
+    """Return when the words were last changed: ``edited.ts``, else the time of the entry that tells of the change."""
+    ts = named(message.get("edited"), "ts") or (named(outer, "ts") if outer is not message else "")
+    stamp = clock.epoch(ts) if _TS.fullmatch(ts) else None
+    return stamp if stamp and stamp.instant is not None else None
 
 
 def _actor(message: dict[str, Any], bot: bool, names: "_slack_text.Names") -> Actor | None:

@@ -160,11 +160,21 @@ def test_encodings_that_say_so_are_read(tmp_path: Path, content: bytes, line: in
     assert (record.text, record.line, record.raw) == ("acquire failed", line, LINE.strip())
 
 
-def test_bytes_that_are_no_utf8_are_replaced_and_counted(tmp_path: Path) -> None:
-    content = LINE.encode() + LINE.replace("acquire", "caf\xe9").encode("latin-1")
+@pytest.mark.parametrize(
+    ("written", "read", "message"),
+    [
+        (b"caf\xe9", "café", "1 bytes that are not UTF-8 were read as Latin-1, the first on line 2"),
+        (b"\xcf\xf0\xe8", "���", "3 bytes that are not UTF-8 were replaced, the first on line 2"),
+        (b"caf\xe9\x91", "caf�", "1 bytes that are not UTF-8 were replaced, the first on line 2"),
+    ],
+)
+def test_bytes_that_are_no_utf8_are_read_as_one_letter_or_replaced_and_counted(
+    tmp_path: Path, written: bytes, read: str, message: str
+) -> None:
+    content = LINE.encode() + LINE.encode().replace(b"acquire", written)
     evidence = sources.read(folder(tmp_path, {"app.jsonl": content}))
-    assert [record.text for record in evidence.records] == ["acquire failed", "caf� failed"]
-    assert only(evidence).message == "1 bytes that are not UTF-8 were replaced, the first on line 2"
+    assert [record.text for record in evidence.records] == ["acquire failed", f"{read} failed"]
+    assert only(evidence).message == message
 
 
 def test_a_line_of_ten_megabytes_is_cut_and_said(tmp_path: Path) -> None:

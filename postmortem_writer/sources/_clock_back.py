@@ -1,0 +1,57 @@
+"""Chat whose clock runs back at night although its lines stand in their order: an hour that may have happened twice.
+
+It matters where nobody names a zone: reckoned as UTC the hour would be told in the wrong order.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
+from itertools import pairwise
+
+from postmortem_writer.clock import Stamp
+from postmortem_writer.sources._chat_clock import time_of_day
+
+_DISORDER = timedelta(minutes=5)
+_NIGHT = {0, 1, 2, 3, 23}
+"""Hours in which clocks are put back somewhere."""
+
+
+def marked(stamps: Sequence[Stamp]) -> list[Stamp]:
+    """Return the stamps in which those of an hour that runs anew have no instant, but the doubt ``fold``."""
+    times = [_bare(stamp) for stamp in stamps]
+    timed = [at for at, time in enumerate(times) if time is not None]
+    back = [at for before, at in pairwise(timed) if _runs_anew(times[before], times[at])]
+    found = list(stamps)
+    for at in back:
+        hour = _hour(times[at])
+        place = timed.index(at)
+        for other in (*_run(times, timed[:place][::-1], hour), *_run(times, timed[place:], hour)):
+            found[other] = _doubted(stamps[other])
+    return found
+
+
+def _bare(stamp: Stamp) -> timedelta | None:
+    """Return the time of day of a stamp for which nobody stated a zone."""
+    unplaced = stamp.instant is None and bool({"no-date", "no-year"}.intersection(stamp.doubt))
+    return time_of_day(stamp.raw) if stamp.assumed or unplaced else None
+
+
+def _hour(time: timedelta | None) -> int:
+    return -1 if time is None else int(time / timedelta(hours=1))
+
+
+def _runs_anew(before: timedelta | None, time: timedelta | None) -> bool:
+    if before is None or time is None or _hour(time) not in _NIGHT:
+        return False
+    return _hour(before) == _hour(time) and before - time >= _DISORDER
+
+
+def _run(times: Sequence[timedelta | None], places: Sequence[int], hour: int) -> list[int]:
+    """Return the first of these places whose times lie in the hour, up to one that does not."""
+    end = next((index for index, at in enumerate(places) if _hour(times[at]) != hour), len(places))
+    return list(places[:end])
+
+
+def _doubted(stamp: Stamp) -> Stamp:
+    doubt = tuple(dict.fromkeys((*stamp.doubt, "fold")))
+    return replace(stamp, instant=None, zone="", zone_source="none", doubt=doubt)
