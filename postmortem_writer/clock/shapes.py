@@ -47,7 +47,7 @@ _DATES = tuple(
             False,
         ),
         (rf"{_WEEKDAY}{_DAY}[ \-](?:of |de )?{_MONTH}(?:,?[ \-](?:de )?(?P<y>\d{{4}})(?!\d|:\d))?", False),
-        (r"(?P<d>\d\d)/(?P<month>[a-z]{3})/(?P<y>\d{4})(?P<colon>(?=:\d\d:))?", False),
+        (r"(?P<d>\d\d?)/(?P<month>[a-z]{3})/(?P<y>\d{4})(?P<colon>(?=:\d\d:))?", False),
         (r"(?P<a>\d{1,2})/(?P<b>\d{1,2})/(?P<y>\d{4})(?!\d)", False),
         (r"(?P<d>\d{1,2})\.(?P<m>\d{1,2})\.(?P<y>\d{4})(?!\d)", False),
         (r"(?P<y>\d{4})-(?P<yday>\d{3})(?=T)", False),

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import lru_cache
 
 from postmortem_writer.clock import STEP_NS, Found, Frame, Stamp, epoch, leading, local, read
@@ -23,17 +23,27 @@ _LEVEL_WORDS = "|".join(sorted((word for word in LEVEL_OF if len(word) > 1), key
 _HEAD = re.compile(
     r"(?:<\d{1,4}>(?:\d )?|\d (?=\d{4}-\d\d-))?"
     r"(?:(?P<service>[\w.\-]+)\s+\|\s)?"
-    r"(?:\[(?P<letter>[A-Z]) |(?P<letter2>[A-Z]),? \[|\d+:[A-Z] |\[\d+\] |# Time: +|\([\w.]+\): |(?:https?|h2|wss?|grpcs?) "
+    r"(?:\[(?P<letter>[A-Z]) |(?P<letter2>[A-Z]),? \[|\d+:[A-Z] |\d+:signal-handler \(|\[\d+\] |# Time: +|\([\w.]+\): |(?:https?|h2|wss?|grpcs?) "
     rf"|\[?\s?(?P<word>{_LEVEL_WORDS.upper()})\]?:?\s*(?:\|[^|]{{0,30}}\|\s*)?[\[(]?|\[[\w.\-]+ (?=\d{{4}}-)|[\[(\"])?"
 )
 _SERVICE = re.compile(r"([\w.\-]+)\s+\|\s")
-_INSIDE = re.compile(r"\[(?=\d\d/[A-Z][a-z]{2}/\d{4}[: ]\d\d:|[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d)")
+_INSIDE = re.compile(r"\[(?=\d\d?/[A-Z][a-z]{2}/\d{4}[: ]\d\d:|[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d)")
+_DATED = re.compile(r" \[(?=\d\d/[A-Z][a-z]{2}/\d{4}:\d\d:\d\d:\d\d\.\d{3}\] )")
 _QUICK = re.compile(r"\d\d:\d\d:\d\d|\d{6} \d{6}|^@[0-9a-f]{24}|\b\d{10}|T\d{6}")
-_EPOCH = re.compile(r"(\d{10}(?:\.\d{1,9})?|\d{13}|\d{16}|\d{19})(?=[\s,:\]])")
+_EPOCH = re.compile(r"(\d{10}(?:\.\d{1,9})?|\d{13}|\d{16}|\d{19})(?=[\s,:\])])")
 _TAI = re.compile(r"@[0-9a-f]{24}(?=\s)")
 _BARE = re.compile(r"\d{1,2}:\d\d")
 _SUFFIX = re.compile(r"[A-Z]{2,5}(?=\s)")
-_PRIORITY = re.compile(r"<\d{1,4}>")
+_PRIORITY = re.compile(r"<\d{1,4}[>)]|CEF:\d\|")
+_SEVERITY = re.compile(r"<(1[0-8]\d|19[01]|\d{1,2})>")
+_SEVERITIES = ("fatal", "fatal", "fatal", "error", "warning", "info", "info", "debug")  # emerg to debug, RFC 5424 6.2.1
+_FACILITY = re.compile(
+    r"\s(?:kern|user|mail|daemon|auth|authpriv|syslog|lpr|news|uucp|cron|ftp|local[0-7])\."
+    r"(emerg|panic|alert|crit|err|error|warning|warn|notice|info|debug)\s"
+)
+_REPEATED = re.compile(r"\b(?:last )?message repeated (\d{1,9}) times?\b", re.I)
+# syslog cuts long messages of Postgres into numbered parts: [19-1], [19-2] ...
+_PART_NUMBER = re.compile(r"\[(\d{1,9})-(\d{1,6})\]")
 _KLOG = re.compile(r"[IWEF]\d{4}")
 _FINE = ("s", "ms", "us", "ns")
 _LEVEL_UPPER = re.compile(r"\b[A-Z]{3,9}\b")
@@ -65,7 +75,10 @@ class Entry:
     subject: tuple[tuple[str, str], ...] = ()
     open_part: bool = False
     middle: bool = False
+    prefixed: bool = False
     more: list[str] = field(default_factory=list)
+    count: int = 1
+    posted: Stamp | None = None
 
 
 def lead(text: str, frame: Frame = Frame()) -> Found | None:
@@ -114,7 +127,7 @@ def entries(part: Iterable[Line], frame: Frame) -> Iterator[Entry]:
         if found and not (current and _continues(current, line.text, found)):
             if current:
                 yield _trimmed(current)
-            current = _entry(line, found, walk.step(line.text, found))
+            current = _entry(line, found, walk.step(line.text, found), walk.frame)
         elif current is None or (found is None and _stands_alone(line.text, current)):
             if current:
                 yield _trimmed(current)
@@ -142,7 +155,7 @@ def glance(text: str, frame: Frame = Frame()) -> tuple[int | None, str, str]:
     found = lead(text, frame)
     if found is None:
         return None, _level(None, text, ""), text
-    entry = _entry(Line(0, 0, 0, text), found, found.stamp)
+    entry = _entry(Line(0, 0, 0, text), found, found.stamp, frame)
     return found.stamp.instant, entry.level, entry.text
 
 
@@ -151,6 +164,8 @@ def _stands_alone(text: str, current: Entry) -> bool:
     service = _SERVICE.match(text)
     if service:
         return current.stamp is None or ("service", service[1]) not in current.subject
+    if current.prefixed and not text[:1].isspace():
+        return True
     return (current.middle and not text[:1].isspace()) or _PRIORITY.match(text) is not None
 
 
@@ -188,11 +203,23 @@ class _Walk:
 def _continues(current: Entry, text: str, found: Found) -> bool:
     if current.open_part:
         return True
-    if not _BELONGS.search(text, found.end, found.end + 120) or current.stamp is None:
+    if current.stamp is None:
+        return False
+    if not _BELONGS.search(text, found.end, found.end + 120) and not _next_part(
+        current.lines[-1].text, text, found.end
+    ):
         return False
     return text[: found.end].split()[:1] == current.lines[0].text.split()[:1] and _pid(text) == _pid(
         current.lines[0].text
     )
+
+
+def _next_part(before: str, text: str, at: int) -> bool:
+    part = _PART_NUMBER.search(text, at, at + 160)
+    if part is None or part[2] == "1":
+        return False
+    last = _PART_NUMBER.search(before, 0, at + 160)
+    return last is not None and last[1] == part[1] and int(last[2]) + 1 == int(part[2])
 
 
 def _pid(text: str) -> str:
@@ -208,18 +235,52 @@ def _joined(current: Entry, rest: str) -> str:
     return rest[part.end() :]
 
 
-def _entry(line: Line, found: Found, stamp: Stamp) -> Entry:
+def _entry(line: Line, found: Found, stamp: Stamp, frame: Frame) -> Entry:
     text = line.text
     rest, before = text[found.end :], text[: found.start]
-    head = _HEAD.fullmatch(before)
+    head = _HEAD.match(text, 0, found.end)
+    head = head if head and head.end() == found.start else None
     part = _CRI.match(rest)
     shown = rest[part.end() :] if part else _message(rest, before) if head else text
     entry = Entry([line], stamp, text=shown or text, middle=head is None)
     head = head or _HEAD.match(before)
+    entry.prefixed = bool(head and head["service"])
+    repeated = _REPEATED.search(rest, 0, 160)
+    entry.count = int(repeated[1]) if repeated else 1
+    if "[" in rest and stamp.precision == "s":
+        entry.stamp, entry.posted = _two_stamps(rest, stamp, frame)
     entry.level = _level(head, rest, text[found.start] if _KLOG.match(text, found.start) else "")
     entry.subject = _subject(rest, head) + ((("stream", part["stream"]),) if part else ())
     entry.open_part = bool(part and part["part"] == "P")
     return entry
+
+
+def _two_stamps(rest: str, stamp: Stamp, frame: Frame) -> tuple[Stamp, Stamp | None]:
+    """Return when it happened and when it was written down, of a line such as HAProxy's that names both.
+
+    A stamp of syslog without a year has that of the dated one, if they name the same day.
+    """
+    opening = _DATED.search(rest, 0, 200)
+    inner = leading(rest, frame, opening.end()) if opening else None
+    if inner is None or inner.stamp.instant is None:
+        return stamp, None
+    if stamp.instant is None and "no-year" in stamp.doubt:
+        day = local(inner.stamp.instant, inner.stamp.zone).date()
+        stamp = read(stamp.raw, replace(frame, date=day))
+    if stamp.instant is None or abs(stamp.instant - inner.stamp.instant) > STEP_NS["day"]:
+        return stamp, None
+    return inner.stamp, stamp
+
+
+def dated_inside(texts: Iterable[str]) -> date | None:
+    """Return the day of the first line that names it twice, without and with its year; None when none does."""
+    for text in texts:
+        found = lead(text)
+        if found and found.stamp.instant is None and "no-year" in found.stamp.doubt:
+            event, written = _two_stamps(text[found.end :], found.stamp, Frame())
+            if written and event.instant is not None:
+                return local(event.instant, event.zone).date()
+    return None
 
 
 def _message(rest: str, before: str) -> str:
@@ -232,8 +293,14 @@ def _message(rest: str, before: str) -> str:
 def _level(head: re.Match[str] | None, rest: str, letter: str) -> str:
     word = (head["letter"] or head["letter2"] or head["word"] or "") if head else ""
     if not word:
-        word = _level_word(rest) or letter
-    return LEVEL_OF.get(word.lower(), "")
+        facility = _FACILITY.search(rest, 0, 100)
+        word = facility[1] if facility else _level_word(rest) or letter
+    return LEVEL_OF.get(word.lower(), "") or _by_number(head)
+
+
+def _by_number(head: re.Match[str] | None) -> str:
+    severity = _SEVERITY.match(head.string) if head else None
+    return _SEVERITIES[int(severity[1]) % 8] if severity else ""
 
 
 def _level_word(rest: str) -> str:

@@ -50,6 +50,10 @@ _SHOWN_AS = re.compile(r"\.(?:summary|name|value|title)$")
 _MONGO_LEVELS = {"F": "fatal", "E": "error", "W": "warning", "I": "info", "D": "debug"}
 _TELLING = {"err", "exception", "status", "statuscode", "code", "reason", "duration"}
 _CLOCKS = {"timestamp", "time", "ts", "t", "datetime", "timeunixnano", "realtimetimestamp"}
+_TAKEN_IN = {
+    "realtimetimestamp", "observedtimeunixnano", "observedtimestamp", "ingestiontime", "ingestedat", "receivedat", "received",
+    "eventingested",
+}  # fmt: skip
 _AGREE_NS = 2_000_000_000
 _EXTRA_LENGTH = 400
 
@@ -214,7 +218,11 @@ def _subject(fields: Fields) -> Iterator[tuple[str, str]]:
 def _rest(fields: Fields, used: set[str]) -> str:
     """Return the other fields as ``key=value``: a status code or a pool size is evidence as well."""
     text = ""
+    journal = "__REALTIME_TIMESTAMP" in fields
+    said = {fields[key] for key in used if isinstance(fields.get(key), str)}
     for key, value in sorted(_scalars(fields), key=_says_little):
+        if (journal and key.startswith(("_", "SYSLOG_"))) or (len(value) > 15 and value in said):
+            continue
         top, _, _ = key.partition(".")
         leaf = key.rpartition(".")[2]
         if {key, top} & used or plain(leaf) in _NOISE or value in ("", "false"):
@@ -241,6 +249,12 @@ def _scalars(fields: Fields, prefix: str = "", depth: int = 2) -> Iterator[tuple
             yield prefix + key, str(value).lower()
         elif isinstance(value, str | int | Decimal):
             yield prefix + key, str(value).strip()
+
+
+def taken_in(fields: Fields, time_key: str, around: Frame = _times.UNSTATED) -> Stamp | None:
+    """Return when a collector took the object in, where that is told beside the time it happened."""
+    keys = (key for key in fields if plain(key) in _TAKEN_IN and key != time_key)
+    return next((stamp for key in keys if (stamp := _times.settled(fields[key], around))), None)
 
 
 def created(fields: Fields, time_key: str, around: Frame = _times.UNSTATED) -> Stamp | None:

@@ -10,7 +10,7 @@ from typing import Any
 
 from postmortem_writer.clock import Frame
 from postmortem_writer.evidence import Record
-from postmortem_writer.sources import _fields, _json, _kinds, _times
+from postmortem_writer.sources import _fields, _json, _kinds, _logfmt, _times
 from postmortem_writer.sources._source import Handed, Reading, Source
 
 _COLOUR = r"(?:\x1b\[[0-9;?]*[A-Za-z])*"
@@ -69,11 +69,16 @@ def _parse(line: str) -> tuple[str, list[dict[str, Any]]]:
     prefix = _PREFIX.match(line)
     body = line[prefix.end() :] if prefix else line.lstrip()
     if not body.startswith("{"):
-        return "", []
+        return "", _pairs(body)
     try:
         return (prefix["name"] if prefix else ""), list(_unwrapped(_json.value(body)))
     except _json.Fault:
         return "", []
+
+
+def _pairs(body: str) -> list[dict[str, Any]]:
+    fields = _logfmt.pairs(body)
+    return [dict(fields)] if _fields.time_of(fields)[1] else []
 
 
 def _unwrapped(value: dict[str, Any]) -> Iterator[dict[str, Any]]:
@@ -106,6 +111,7 @@ def _told(line: Record, name: str, fields: dict[str, Any], around: Frame, below:
         kind=kind,
         text="\n".join([told.text, *below]) if told.text else line.text,
         event=told.event,
+        ingested=_fields.taken_in(fields, told.time_key, around),
         actor=told.actor,
         level=told.level,
         subject=(("container", name), *told.subject) if name else told.subject,

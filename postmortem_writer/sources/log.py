@@ -6,13 +6,16 @@ from dataclasses import replace
 from postmortem_writer.clock import Frame, Stamp, header_frame, local, name_stamp, stated_zone, unfold
 from postmortem_writer.clock import read as read_stamp
 from postmortem_writer.evidence import Record
-from postmortem_writer.sources._entries import Entry, entries, lead
+from postmortem_writer.sources import _fields, _json
+from postmortem_writer.sources._entries import Entry, dated_inside, entries, lead
 from postmortem_writer.sources._ledger import bare_zone, unplaced
 from postmortem_writer.sources._lines import Line, lines, raw
 from postmortem_writer.sources._source import Handed, Reading, Source
 
 _SAMPLE = 200
-_HEADER_DATE = re.compile(r"^[#;\s*/-]*(?:date|log|started|day)?\s*:?\s*(20\d\d-\d\d-\d\d)\b", re.I)
+_HEADER_DATE = re.compile(
+    r"^[#;\s*/-]{0,20}(?:date|log|started|day|log file created at)?\s{0,9}:?\s{0,9}(20\d\d[-/]\d\d[-/]\d\d)\b", re.I
+)
 _JSON = re.compile(r"\s*[{\[]\"")
 
 
@@ -38,7 +41,7 @@ def read(handed: Handed, zone: str) -> Reading:
     whole = lines(handed.text)
     frame = _frame(handed.path, whole, zone)
     found = [entry for entry in entries(whole, frame) if entry.text.strip()]
-    records = _unfolded([_record(handed, entry) for entry in found], frame)
+    records = _unfolded([_opened(_record(handed, entry), frame) for entry in found], frame)
     bare, basis = bare_zone(records, frame)
     return Reading(
         tuple(records), bare, basis, (), unplaced(handed.path, (record.event for record in records), frame.zone)
@@ -65,7 +68,8 @@ def _frame(path: str, whole: list[Line], zone: str) -> Frame:
     named = name_stamp(path)
     if frame.date is None and named and named.instant is not None:
         frame = replace(frame, date=local(named.instant).date(), date_source=named.date_source)
-    return frame
+    dated = dated_inside(line.text for line in whole[:_SAMPLE]) if frame.date is None else None
+    return replace(frame, date=dated) if dated else frame
 
 
 def _record(handed: Handed, entry: Entry) -> Record:
@@ -82,6 +86,30 @@ def _record(handed: Handed, entry: Entry) -> Record:
         level=entry.level,
         subject=entry.subject,
         flags=flags,
+        posted=entry.posted,
+        count=entry.count,
+    )
+
+
+def _opened(record: Record, frame: Frame) -> Record:
+    """Return what the object says that a container runtime wrote its own stamp before; then that stamp is when it was taken in."""
+    if not record.text.startswith('{"'):
+        return record
+    try:
+        told = _fields.told(_json.value(record.text), "log", frame)
+    except (_json.Fault, AttributeError):
+        return record
+    if not told.has_text:
+        return record
+    inner = told.event if told.event and told.event.zone_source in ("explicit-offset", "epoch") else None
+    return replace(
+        record,
+        text=told.text,
+        level=told.level or record.level,
+        subject=(*record.subject, *told.subject),
+        event=inner or record.event,
+        ingested=record.event if inner else None,
+        links=told.links,
     )
 
 

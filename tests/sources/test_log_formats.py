@@ -179,3 +179,63 @@ def test_top_has_a_time_of_day_only(name: str, at: str) -> None:
     assert format == "command_output"
     assert [shown(record) for record in records] == [(at, "", text.strip(), {})]
     assert records[0].kind == "command"
+
+
+def test_haproxy_names_both_accept_and_end() -> None:
+    text = (
+        "Oct 26 02:52:00 lb-1 haproxy[7]: Proxy web started.\n"
+        "Oct 26 02:52:14 lb-1 haproxy[7]: 10.0.0.9:53332 [26/Oct/2025:02:52:13.143] web~ api/a1 0/0/7/1457/1487 503 94\n"
+    )
+    _, records = read("lb.log", text, "America/New_York")
+    assert [shown(record)[0] for record in records] == ["2025-10-26 06:52:00", "2025-10-26 06:52:13"]
+    assert [record.posted and record.posted.raw for record in records] == [None, "Oct 26 02:52:14"]
+    _, unstated = read("lb.log", text)
+    assert [record.event and record.event.zone_source for record in unstated] == ["assumed", "assumed"]
+
+
+def test_a_runtime_and_its_application_each_have_a_clock() -> None:
+    text = (
+        '2025-10-26T00:52:13.481977310Z stdout P {"level":"error","ts":1761439933.4821,"msg":"acquire fai\n'
+        '2025-10-26T00:52:13.482003117Z stdout F led","pool":400}\n'
+        "2025-10-26T02:52:14.1+02:00 stderr F worker 3 restarted\n"
+    )
+    _, records = read("0.log", text)
+    assert [shown(record) for record in records] == [
+        ("2025-10-26 00:52:13", "error", "acquire failed pool=400", {"stream": "stdout"}),
+        ("2025-10-26 00:52:14", "", "worker 3 restarted", {"stream": "stderr"}),
+    ]
+    assert [record.ingested and record.ingested.raw for record in records] == ["2025-10-26T00:52:13.481977310Z", None]
+
+
+def test_journal_and_collector_tell_when_they_took_a_line_in() -> None:
+    text = (
+        '{"__REALTIME_TIMESTAMP":"1761439934000000","_SOURCE_REALTIME_TIMESTAMP":"1761439933500000","MESSAGE":"out of memory",'
+        '"PRIORITY":"3","_PID":"7","_COMM":"kernel"}\n'
+        '{"timeUnixNano":"1761439935000000000","observedTimeUnixNano":"1761439936000000000","body":{"stringValue":"killed"}}\n'
+    )
+    _, records = read("j.json", text)
+    assert [shown(record)[:3] for record in records] == [
+        ("2025-10-26 00:52:13", "err", "out of memory"),
+        ("2025-10-26 00:52:15", "", "killed"),
+    ]
+    assert [record.ingested and record.ingested.raw for record in records] == [
+        "1761439934000000",
+        "1761439936000000000",
+    ]
+
+
+def test_repeated_lines_are_counted_and_numbered_parts_joined() -> None:
+    text = (
+        "<3>Oct 26 02:52:13 db-1 postgres[9]: [4-1] ERROR:  deadlock detected\n"
+        "<3>Oct 26 02:52:13 db-1 postgres[9]: [4-2] \tProcess 9 waits\n"
+        "Oct 26 02:52:20 db-1 last message repeated 11 times\n"
+        "Oct 26 02:52:21 db-1 daemon.warn dhcpd: no free leases\n"
+        "<4>no stamp here\n"
+    )
+    _, records = read("2025-10-26-db.log", text)
+    assert [(record.line, record.end_line, record.count, record.level) for record in records] == [
+        (1, 2, 1, "error"),
+        (3, 3, 11, ""),
+        (4, 4, 1, "warning"),
+        (5, 5, 1, ""),
+    ]
