@@ -116,7 +116,8 @@ class Skew:
     """How far a source's clock seems to run ahead of another's, by the happenings that both tell of.
 
     ``ahead`` is the median and ``spread`` the widest difference to it, in nanoseconds; ``pairs`` are the record ids, this source's
-    first. ``reading`` says in words what that amounts to. ``applied`` means that this source's times were moved by it.
+    first. ``reading`` says in words what that amounts to. ``proposed`` means that it may be taken for a fault of this source's
+    clock, ``applied`` that this source's times were moved by it.
     """
 
     against: str
@@ -124,6 +125,7 @@ class Skew:
     spread: int
     pairs: tuple[tuple[str, str], ...]
     reading: str
+    proposed: bool = False
     applied: bool = False
 
 
@@ -193,6 +195,11 @@ def number(readings: Iterable[Sequence[Record]]) -> tuple[Record, ...]:
     Order is by instant. A record without one stays behind the record it follows in its own file, and equal instants
     keep the order of files and lines, so the same input always gets the same ids.
     """
+    return tuple(_named(record, f"R{n}") for n, record in enumerate(ordered(readings), start=1))
+
+
+def ordered(readings: Iterable[Sequence[Record]]) -> list[Record]:
+    """Return the records of all files in the order that ``number`` gives them."""
     keyed: list[tuple[tuple[float, int, int], Record]] = []
     for index, records in enumerate(readings):
         timed = [record.instant for record in records if record.instant is not None]
@@ -201,7 +208,7 @@ def number(readings: Iterable[Sequence[Record]]) -> tuple[Record, ...]:
             last = record.instant if record.instant is not None else last
             keyed.append(((last, index, position), record))
     keyed.sort(key=lambda pair: pair[0])
-    return tuple(_named(record, f"R{n}") for n, (_, record) in enumerate(keyed, start=1))
+    return [record for _, record in keyed]
 
 
 _FIELDS = tuple(field.name for field in fields(Record))

@@ -12,7 +12,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from postmortem_writer import __version__, sources
+from postmortem_writer import __version__, ledger, sources
 from postmortem_writer.answering import Terms, chosen, on_terms
 from postmortem_writer.checks import check
 from postmortem_writer.diagnostics import Diagnostic, Level, errors
@@ -97,6 +97,7 @@ def write_postmortem(
     draft: str | Path | None = None,
     template: str | Path = "default",
     timezone: str = "",
+    apply_skew: bool = False,
     since: datetime | None = None,
     until: datetime | None = None,
     title: str = "",
@@ -117,7 +118,7 @@ def write_postmortem(
     nothing at all, UsageError for names that do not exist.
     """
     check_template(template)
-    evidence = read(notes, timezone=timezone, since=since, until=until, progress=progress)
+    evidence = read(notes, timezone=timezone, apply_skew=apply_skew, since=since, until=until, progress=progress)
     if draft is not None:
         return finish(
             handoff.load_draft(Path(draft)), evidence, template=template, title=title, drafted_by=DraftedBy(way="hand")
@@ -148,6 +149,7 @@ def plan(
     base_url: str = "",
     client: Any = None,
     timezone: str = "",
+    apply_skew: bool = False,
     since: datetime | None = None,
     until: datetime | None = None,
     budget: int = DEFAULT_BUDGET,
@@ -158,7 +160,7 @@ def plan(
 
     What has to be asked again comes on top. Raises UsageError when no model would be asked.
     """
-    evidence = read(notes, timezone=timezone, since=since, until=until)
+    evidence = read(notes, timezone=timezone, apply_skew=apply_skew, since=since, until=until)
     provider = chosen(model, base_url, client, environ)
     if provider is None:
         raise UsageError("no model would be asked, so there is nothing to plan: name one with --model VENDOR:MODEL")
@@ -176,6 +178,7 @@ def read(
     notes: str | Path | Sequence[str | Path],
     *,
     timezone: str = "",
+    apply_skew: bool = False,
     since: datetime | None = None,
     until: datetime | None = None,
     progress: Progress = silent,
@@ -193,7 +196,9 @@ def read(
         given = notes
     else:
         given = [Path(notes)] if isinstance(notes, str | Path) else [Path(path) for path in notes]
-    return grouped(sources.read(given, timezone=timezone, since=since, until=until, progress=progress))
+    evidence = grouped(sources.read(given, timezone=timezone, since=since, until=until, progress=progress))
+    evidence = ledger.measured(evidence)
+    return grouped(ledger.applied(evidence)) if apply_skew else evidence
 
 
 def _is_path(notes: str) -> bool:

@@ -25,6 +25,9 @@ Sources = Annotated[
 Timezone = Annotated[
     str, typer.Option(metavar="ZONE", help="Zone of sources that state none, such as Europe/Berlin or -08:00.")
 ]
+ApplySkew = Annotated[
+    bool, typer.Option("--apply-skew", help="Move the times of sources whose clock is off by what the ledger proposes.")
+]
 Since = Annotated[
     str, typer.Option(metavar="TIME", help="Leave out what is older, ISO 8601 with offset: 2025-03-05T08:00Z.")
 ]

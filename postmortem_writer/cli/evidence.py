@@ -15,6 +15,7 @@ from postmortem_writer.cli.writing import report
 def read(
     sources: options.Sources,
     timezone: options.Timezone = "",
+    apply_skew: options.ApplySkew = False,
     since: options.Since = "",
     until: options.Until = "",
     budget: showing.Budget = 0,
@@ -33,6 +34,7 @@ def read(
         evidence = pipeline.read(
             options.given(sources),
             timezone=timezone,
+            apply_skew=apply_skew,
             since=options.instant("since", since),
             until=options.instant("until", until),
             progress=progress,
@@ -53,6 +55,7 @@ def brief(
     sources: options.Sources,
     out: Annotated[Path, typer.Option(metavar="DIR", help="Where to put the brief.", show_default=False)],
     timezone: options.Timezone = "",
+    apply_skew: options.ApplySkew = False,
     since: options.Since = "",
     until: options.Until = "",
     budget: showing.Budget = options.BUDGET,
@@ -70,6 +73,7 @@ def brief(
         evidence = pipeline.read(
             options.given(sources),
             timezone=timezone,
+            apply_skew=apply_skew,
             since=options.instant("since", since),
             until=options.instant("until", until),
             progress=progress,
@@ -125,6 +129,7 @@ def check(
         typer.Option(metavar="DIR", help="A folder that brief made, or the raw material itself.", show_default=False),
     ],
     timezone: options.Timezone = "",
+    apply_skew: options.ApplySkew = False,
     json: options.Json = False,
 ) -> None:
     """Compare a draft with the evidence, one line a finding; exit status 1 when an error is found."""
@@ -135,7 +140,7 @@ def check(
     records = (
         handoff.load_evidence(evidence)
         if (evidence / "evidence.json").is_file()
-        else pipeline.read(evidence, timezone=timezone)
+        else pipeline.read(evidence, timezone=timezone, apply_skew=apply_skew)
     )
     found = checks.check(handoff.load_draft(draft), records)
     if json:

@@ -38,7 +38,7 @@ class Stamp:
     in nanoseconds; of an hour that happened twice they are the two candidates. ``doubt`` names what is wrong with it:
     ``no-date``, ``no-year``, ``unknown``, ``uncertain``, ``unknown-zone``, ``ambiguous-zone``, ``fold``, ``gap``,
     ``fold-by-order``, ``impossible``, ``sentinel``, ``two-digit-year``, ``day-month-order``, ``am-or-pm``, ``rollover``, ``which-day``,
-    ``leap-second``, ``relative``, ``pasted-log`` or ``not-a-time``.
+    ``leap-second``, ``relative``, ``pasted-log``, ``skew-applied`` (moved on request, ``raw`` is as written) or ``not-a-time``.
     """
 
     raw: str

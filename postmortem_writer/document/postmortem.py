@@ -159,6 +159,8 @@ class ClockSkew(Published):
     """The records of the same happenings, this source's first."""
     reading: str
     """What that amounts to, in words."""
+    proposed: bool
+    """Whether it may be taken for a fault of this source's clock."""
     applied: bool
     """Whether this source's times were moved by it (--apply-skew)."""
 

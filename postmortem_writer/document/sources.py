@@ -39,5 +39,6 @@ def _skew(skew: Skew) -> ClockSkew:
         spread_s=skew.spread / _SECOND,
         pairs=list(skew.pairs),
         reading=skew.reading,
+        proposed=skew.proposed,
         applied=skew.applied,
     )

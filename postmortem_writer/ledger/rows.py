@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from postmortem_writer.clock import Stamp, utc
+from postmortem_writer.clock import STEP_NS, Stamp, utc
 from postmortem_writer.evidence import Record, SourceFile
 
 _BASES = {
@@ -73,7 +73,7 @@ def _told(source: SourceFile) -> Iterator[str]:
         yield "newest first"
     if source.out_of_order:
         yield f"{source.out_of_order} out of order"
-    yield from (skew.reading for skew in source.skews)
+    yield from (skew.reading for skew in source.skews if len(skew.pairs) > 1 or abs(skew.ahead) > STEP_NS["min"])
 
 
 def _listed(bases: Sequence[tuple[str, int]]) -> str:
