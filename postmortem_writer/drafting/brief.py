@@ -65,13 +65,15 @@ def record_lines(record: Record, longest: int = LONGEST, *, said: bool = False) 
 
 
 def time_of(record: Record) -> str:
-    """Return when it happened as precisely as is known, and when it was written down where that differs."""
+    """Return when it happened as precisely as is known, when it was written down where that differs, and how often."""
     event, posted = record.event, record.posted
     if record.stamp is None or record.instant is None:
         return "no time" + (f" ({record.stamp.raw})" if record.stamp and record.stamp.raw else "")
     told = f"page dated {shown(record.stamp)}" if record.is_page_date else shown(record.stamp)
     if event and posted and event.instant is not None and posted.instant not in (None, event.instant):
         told += f", written down {shown(posted)}"
+    if record.count > 1:
+        told += f", {record.count} times" + (f" until {shown(record.last)}" if record.last and record.last.at else "")
     return told
 
 

@@ -106,6 +106,14 @@ def broken_off(path: str, fault: _json.Fault, kept: int) -> Diagnostic:
     return Diagnostic("broken-json", Level.ERROR, f"{path}:{fault.line}", message, "the file may be cut short")
 
 
+def in_order_of_time(records: Iterable[Record]) -> list[Record]:
+    """Return records by their times; one without a time stays behind the one before it."""
+    keyed: list[tuple[int, Record]] = []
+    for record in records:
+        keyed.append((record.instant if record.instant is not None else keyed[-1][0] if keyed else 0, record))
+    return [record for _, record in sorted(keyed, key=lambda pair: pair[0])]
+
+
 def _once(records: Sequence[Record]) -> list[Record]:
     seen: set[tuple[str, int | None, int]] = set()
     kept = []

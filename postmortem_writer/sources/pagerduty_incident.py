@@ -7,7 +7,7 @@ from typing import Any
 from postmortem_writer.clock import Frame
 from postmortem_writer.evidence import Record
 from postmortem_writer.sources import _pagerduty, _times
-from postmortem_writer.sources._deliveries import Bodies, listed, placed
+from postmortem_writer.sources._deliveries import Bodies, in_order_of_time, listed, placed
 from postmortem_writer.sources._json import Element
 from postmortem_writer.sources._pick import first_words, inside, lines, obj, objs, person, words
 from postmortem_writer.sources._source import Source
@@ -32,8 +32,7 @@ def _tell(body: Element, place: Record, around: Frame) -> Iterable[Record]:
         return _pagerduty.in_sequence(list(_incident(_one(body.value), place, around)))
     elements = [element for element in listed(body, "incidents") if _is_incident(element.value)]
     told = [list(_incident(element.value, placed(place, element), around)) for element in elements]
-    records = [record for one in told for record in one]
-    return _pagerduty.in_sequence(sorted(records, key=lambda record: record.instant or 0))
+    return _pagerduty.in_sequence(in_order_of_time(record for one in told for record in one))
 
 
 def _incident(fields: dict[str, Any], place: Record, around: Frame) -> Iterator[Record]:
@@ -50,7 +49,7 @@ def _incident(fields: dict[str, Any], place: Record, around: Frame) -> Iterator[
     yield _moment(base, f"Triggered: {title}", fields.get("created_at"), around, None, "triggered")
     told = [_answer(base, one, around) for one in objs(fields, "assignments")]
     told += [_answer(base, one, around) for one in objs(fields, "acknowledgements")]
-    yield from sorted(told, key=lambda record: record.instant or 0)
+    yield from in_order_of_time(told)
     last = _last_change(base, fields, title, around)
     if last is not None and not any(last.instant == one.instant for one in told):
         yield last

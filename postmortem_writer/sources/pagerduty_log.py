@@ -7,7 +7,7 @@ from typing import Any
 from postmortem_writer.clock import Frame
 from postmortem_writer.evidence import Record
 from postmortem_writer.sources import _pagerduty, _times
-from postmortem_writer.sources._deliveries import Bodies, listed, oldest_first, placed
+from postmortem_writer.sources._deliveries import Bodies, in_order_of_time, listed, oldest_first, placed
 from postmortem_writer.sources._json import Element
 from postmortem_writer.sources._pick import first_words, inside, lines, obj, objs, words
 from postmortem_writer.sources._source import Source
@@ -87,7 +87,8 @@ def _is_entry(body: dict[str, Any]) -> bool:
 def _tell(body: Element, place: Record, around: Frame) -> Iterable[Record]:
     if _is_entry(body.value):
         return [entry(body.value, place, around)]
-    return _pagerduty.in_sequence([*entries(body, place, around, "log_entries"), *_notes(body, place, around)])
+    told = [*entries(body, place, around, "log_entries"), *_notes(body, place, around)]
+    return _pagerduty.in_sequence(in_order_of_time(told))
 
 
 def _notes(body: Element, place: Record, around: Frame) -> Iterator[Record]:

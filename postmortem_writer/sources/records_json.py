@@ -3,6 +3,7 @@
 Deploy lists, pager log entries, tracker exports: which key means what is told by ``_fields``.
 """
 
+from collections import Counter
 from collections.abc import Iterator
 from itertools import islice
 from typing import Any
@@ -55,17 +56,35 @@ def read(handed: Handed, zone: str) -> Reading:
     """Return a record for every object with a time, and one for each further moment it names."""
     records: list[Record] = []
     faults: list[_json.Fault] = []
+    keys: Counter[str] = Counter()
     wordless = 0
     around = _times.frame(zone)
     for element, listed_as in _things(handed.text, faults):
         record, time_key = _record(handed.path, element, listed_as, around)
         wordless += not record.text
         if record.text:
+            keys[_mapping(element.value, record, time_key)] += 1
             records += [record, *_moments(record, element.value, time_key, around)]
     skipped = (f"{wordless} objects without words",) if wordless else ()
     broken_off = (broken(handed.path, fault, len(records)) for fault in faults)
-    remarks = (*_times.remarks(handed.path, records), *broken_off)
+    remarks = (*_times.remarks(handed.path, records), *_guessed(handed.path, keys), *broken_off)
     return Reading(tuple(records), skipped=skipped, diagnostics=remarks)
+
+
+def _mapping(fields: dict[str, Any], record: Record, time_key: str) -> str:
+    """Return which keys of an object were taken for what."""
+    _, words = _fields.text_of(fields)
+    who = _fields.actor_of(fields)[0] if record.actor else ""
+    taken = (("time", time_key), ("text", " + ".join(key for key in fields if key in words)), ("who", who))
+    return ", ".join(f"{meaning} = {key}" for meaning, key in taken if key)
+
+
+def _guessed(path: str, keys: Counter[str]) -> Iterator[Diagnostic]:
+    """Show the reader what the keys of a file were taken to mean, in one line."""
+    if keys:
+        (most, count), others = keys.most_common(1)[0], len(keys) - 1
+        message = f"no tool's own format: {most}" + (f" (in {count} of {keys.total()} objects)" if others else "")
+        yield Diagnostic("mapping", Level.SUGGESTION, path, message, "rename the keys if they mean something else")
 
 
 def broken(path: str, fault: _json.Fault, kept: int) -> Diagnostic:

@@ -376,7 +376,7 @@ def test_control_characters_and_half_characters_are_taken_out() -> None:
 
 @pytest.mark.parametrize(
     ("function", "formats", "codes"),
-    [("_grouped", ["log"], ["reading-fault"]), ("_parse", ["records_json", "log"], [])],
+    [("_grouped", ["log"], ["reading-fault"]), ("_parse", ["records_json", "log"], ["mapping"])],
     ids=["while reading", "while recognising"],
 )
 def test_a_source_that_fails_stops_nothing(

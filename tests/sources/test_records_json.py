@@ -35,24 +35,31 @@ def test_a_list_of_deploys() -> None:
     assert [(record.line, record.end_line) for record in records] == [(2, 8), (9, 14)]
 
 
-def test_the_moments_of_one_incident_are_records_of_their_own() -> None:
-    incident = {
-        "title": "Printing fails",
+def test_the_further_moments_of_one_thing_are_records_of_their_own() -> None:
+    job = {
+        "title": "Nightly backup",
         "started_at": "2025-10-25T17:52:00-07:00",
-        "acknowledged_at": "2025-10-25T17:58:47-07:00",
-        "mitigated_at": None,
-        "resolved_at": "2025-10-25T19:20:15-07:00",
+        "finished_at": "2025-10-25T19:20:15-07:00",
+        "canceled_at": None,
         "created_at": "2025-10-25T17:59:30-07:00",
-        "status": "resolved",
+        "status": "late",
     }
-    records = read({"data": {"type": "incidents", "attributes": incident}})
+    records = read({"data": {"type": "jobs", "attributes": job}})
     assert told(records) == [
-        ("00:52:00", "note", "Printing fails status=resolved"),
-        ("00:58:47", "note", "acknowledged_at: Printing fails"),
-        ("02:20:15", "note", "resolved_at: Printing fails"),
+        ("00:52:00", "note", "Nightly backup status=late"),
+        ("02:20:15", "note", "finished_at: Nightly backup"),
     ]
     assert records[0].posted
     assert records[0].posted.raw == "2025-10-25T17:59:30-07:00"
+
+
+def test_what_the_keys_were_taken_for_is_shown_in_one_line() -> None:
+    rows = [{"happened_at": "2026-01-01T10:00:00Z", "title": "disk full", "body": "on db1", "author": "kim"}] * 3
+    evidence = sources.read(json.dumps([*rows, {"ts": 1767261600, "note": "cleaned"}]))
+    assert [str(diagnostic) for diagnostic in evidence.diagnostics] == [
+        "notes: suggestion mapping: no tool's own format: time = happened_at, text = title + body, who = author"
+        " (in 3 of 4 objects) (rename the keys if they mean something else)"
+    ]
 
 
 def test_status_posts_inside_a_webhook() -> None:
@@ -118,7 +125,7 @@ def test_json_without_times_is_not_read(value: object) -> None:
 @pytest.mark.parametrize(
     ("sample", "instants"),
     [
-        ("generic/rootly-like.json", ["00:52:00", "00:55:41", "00:58:47", "02:20:15"]),
+        ("generic/rootly-like.json", ["00:52:00", "00:55:41", "00:58:47", "00:59:30", "02:20:15"]),
         ("opsgenie/create.json", ["11:25:56"]),
         ("datadog/webhook.json", ["00:55:38"]),
         ("sentry/issue_alert.json", ["00:52:13"]),
