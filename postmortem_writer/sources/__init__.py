@@ -1,6 +1,8 @@
 """Raw files in, evidence out: one module per input format, recognised by content."""
 
 import hashlib
+import lzma
+import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -12,8 +14,9 @@ from postmortem_writer.errors import InputError, PostmortemError
 from postmortem_writer.evidence import Evidence, Record, SourceFile, number
 from postmortem_writer.progress import Progress, silent
 from postmortem_writer.redaction import mask
-from postmortem_writer.sources import _decoding, _detection, _handed, _json, _tidy
+from postmortem_writer.sources import _decoding, _detection, _handed, _json, _large, _tidy
 from postmortem_writer.sources._said import with_said
+from postmortem_writer.sources._sifting import LARGE, Large, Sift
 from postmortem_writer.sources._source import Handed, Reading
 from postmortem_writer.sources._unread import unread_times
 
@@ -27,6 +30,7 @@ class _Text:
     size: int
     text: str
     masked: int = 0
+    condensed: _large.Condensed | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,16 +49,22 @@ def read(
     since: datetime | None = None,
     until: datetime | None = None,
     progress: Progress = silent,
+    large: int = LARGE,
 ) -> Evidence:
     """Read everything that was handed in: a string is raw text, a Path a file, a folder or an archive.
 
     ``timezone`` is the zone of sources that state none; ``since`` and ``until`` (aware) leave out records of other hours.
+    A log of more than ``large`` bytes is digested: only representative lines of it become records, flagged ``digest``.
     One faulty file never stops the others. Raises InputError when nothing at all could be read, UnknownName for a zone
     that does not exist.
     """
     diagnostics: list[Diagnostic] = []
     zone = clock.zone_name(timezone) if timezone else ""
-    texts = _texts(handed_in, diagnostics)
+    texts = [
+        text
+        for met in _found(handed_in, Sift(large))
+        if (text := _text(met, zone, since, until, diagnostics, progress)) is not None
+    ]
     together = {text.path: text.text for text in texts}
     found = []
     for done, text in enumerate(texts):
@@ -72,31 +82,56 @@ def read(
     return Evidence(records, tuple(one.source for one in kept), tuple(diagnostics), masked)
 
 
-def _texts(handed_in: str | Path | Sequence[Path], diagnostics: list[Diagnostic]) -> list[_Text]:
-    texts = []
-    for found in _found(handed_in):
-        if isinstance(found, Diagnostic):
-            diagnostics.append(found)
-            continue
-        text, remarks = _decoding.decode(found.path, found.data)
-        diagnostics += remarks
-        if text is not None:
-            texts.append(_masked(found, text, diagnostics))
-    return texts
+def _text(
+    met: _handed.Met,
+    zone: str,
+    since: datetime | None,
+    until: datetime | None,
+    diagnostics: list[Diagnostic],
+    progress: Progress,
+) -> _Text | None:
+    """Return a file as text, a large log as that of its representative lines."""
+    if isinstance(met, Diagnostic):
+        diagnostics.append(met)
+        return None
+    if isinstance(met, Large):
+        return _condensed(met, zone, since, until, diagnostics, progress)
+    text, remarks = _decoding.decode(met.path, met.data)
+    diagnostics += remarks
+    return None if text is None else _masked(met.path, met.data, text, diagnostics)
 
 
-def _found(handed_in: str | Path | Sequence[Path]) -> Iterator[_handed.Found | Diagnostic]:
+def _condensed(
+    met: Large,
+    zone: str,
+    since: datetime | None,
+    until: datetime | None,
+    diagnostics: list[Diagnostic],
+    progress: Progress,
+) -> _Text | None:
+    try:
+        condensed = _large.condense(met, zone, since, until, progress)
+    except (OSError, EOFError, zlib.error, lzma.LZMAError) as fault:
+        diagnostics.append(_handed.unreadable(met.shown, fault))
+        return None
+    text, remarks = _decoding.decode(met.shown, condensed.data)
+    diagnostics += remarks
+    whole = None if text is None else _masked(met.shown, condensed.data, text, diagnostics)
+    return whole and replace(whole, sha256=condensed.sha256, size=met.size, condensed=condensed)
+
+
+def _found(handed_in: str | Path | Sequence[Path], sift: Sift) -> Iterator[_handed.Met]:
     if isinstance(handed_in, str):
         return iter([_handed.Found("notes", handed_in.encode("utf-8", errors="replace"))])
-    return _handed.find([handed_in] if isinstance(handed_in, Path) else list(handed_in))
+    return _handed.find([handed_in] if isinstance(handed_in, Path) else list(handed_in), sift)
 
 
-def _masked(found: _handed.Found, text: str, diagnostics: list[Diagnostic]) -> _Text:
+def _masked(path: str, data: bytes, text: str, diagnostics: list[Diagnostic]) -> _Text:
     text, masked = mask(text)
     if not _json.starts_like_json(text):
-        text, remarks = _tidy.short_lines(found.path, text)
+        text, remarks = _tidy.short_lines(path, text)
         diagnostics += remarks
-    return _Text(found.path, hashlib.sha256(found.data).hexdigest(), len(found.data), text, masked)
+    return _Text(path, hashlib.sha256(data).hexdigest(), len(data), text, masked)
 
 
 def _read(text: _Text, together: Mapping[str, str], zone: str, diagnostics: list[Diagnostic]) -> _Read | None:
@@ -119,6 +154,9 @@ def _read(text: _Text, together: Mapping[str, str], zone: str, diagnostics: list
     diagnostics += (*reading.diagnostics, *remarks, *_remarks(text.path, reading))
     diagnostics += unread_times(text.path, text.text, reading.records)
     source = SourceFile(text.path, text.sha256, format, text.size, runner_up, skipped=reading.skipped)
+    if text.condensed is not None:
+        records = _large.placed(records, text.condensed, text.text)
+        source = replace(source, skipped=(*source.skipped, text.condensed.remark))
     zone_read, basis = _zone(reading)
     return _Read(ledger.counted(replace(source, zone=zone_read, zone_basis=basis), records), records, masked)
 

@@ -61,6 +61,11 @@ def is_archive(data: bytes) -> bool:
     return data.startswith((*_ZIP, *_PACKED)) or data[257:262] == b"ustar"
 
 
+def is_stream(data: bytes) -> bool:
+    """Tell one packed file from an archive of several, which only its content can do for sure."""
+    return data.startswith(tuple(_PACKED))
+
+
 def expand(path: str, data: bytes) -> Iterator[Member | Diagnostic]:
     """Yield the files of an archive as ``(archive/member, bytes)``, or what was refused and why."""
     try:

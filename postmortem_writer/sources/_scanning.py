@@ -1,0 +1,308 @@
+"""Fold one segment of a large log into a partial digest: what a worker process does, in memory that does not grow.
+
+The full reading of a line (its stamp, its level) is done once for each pattern; the lines after it take their time from
+fixed places. A line whose stamp cannot be read so goes the long way each time.
+"""
+
+import bz2
+import gzip
+import io
+import lzma
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import BinaryIO, cast
+
+from postmortem_writer import clock
+from postmortem_writer.clock import Frame
+from postmortem_writer.digest import Digest, Pattern, Place, Seen, Stretch, Tally, masking, merge, of_tallies
+from postmortem_writer.digest.tally import MINUTE, coarsened
+from postmortem_writer.sources import _fields, _json
+from postmortem_writer.sources._entries import LEVEL_OF, lead
+
+BLOCK = 2 * 1024 * 1024
+_MOST_SHAPES = 50_000
+_MOST_PATTERNS = 20_000
+_LOOKED_AT = 400
+_NS = 1_000_000_000
+
+_STAMP = re.compile(
+    rb"(?P<iso>\d{4}-\d\d-\d\d[T ]\d\d:\d\d):\d\d(?:[.,]\d+)?(?P<zone>Z|[+-]\d\d:?\d\d)?"
+    rb"|(?P<clf>\d\d/[A-Z][a-z]{2}/\d{4}:\d\d:\d\d):\d\d (?P<offset>[+-]\d{4})"
+    rb"|(?P<syslog>[A-Z][a-z]{2} [ \d]\d \d\d:\d\d):\d\d"
+    rb"|(?<![\d.])(?P<epoch>1\d{9})(?=[.,\s}\]]|\d{3}\b)"
+)
+_LEVEL_FIELD = re.compile(rb'"?(?:level|lvl|severity|log\.level|levelname)"?[:=] ?"?([A-Za-z]+|\d\d)\b')
+_LEVEL_WORD = re.compile(
+    rb"\b(FATAL|EMERG|ALERT|PANIC|CRIT(?:ICAL)?|ERROR|ERR|SEVERE|WARN(?:ING)?|INFO|NOTICE|DEBUG|TRACE)\b"
+)
+_NUMBERED = {b"10": "debug", b"20": "debug", b"30": "info", b"40": "warning", b"50": "error", b"60": "fatal"}
+_UNTIMED, _FIXED, _SEARCHED, _LONG = range(4)
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """The lines of one file that begin in ``start`` to ``end`` (byte offsets after unpacking; None is the end of the file)."""
+
+    path: Path
+    shown: str
+    format: str
+    frame: Frame
+    start: int = 0
+    end: int | None = None
+    packed: bool = False
+    since: int | None = None
+    until: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What a segment gave: its digest, its lines, those in the hours asked for, and the bytes these span."""
+
+    digest: Digest
+    lines: int
+    continued: int
+    span: tuple[int, int] | None
+
+
+@dataclass(slots=True)
+class _Counter:
+    """The lines of one pattern so far, as plain numbers; ``how`` their time is found."""
+
+    level: str
+    how: int
+    count: int = 0
+    untimed: int = -1
+    first: tuple[int, int] | None = None
+    last: tuple[int, int] | None = None
+    minutes: dict[int, list[int]] = field(default_factory=dict)
+
+
+def stream(path: Path, packed: bool) -> BinaryIO:
+    """Open a file for reading its bytes, unpacked."""
+    if not packed:
+        return path.open("rb")
+    with path.open("rb") as file:
+        magic = file.read(3)
+    opener = gzip.open if magic[:2] == b"\x1f\x8b" else bz2.open if magic == b"BZh" else lzma.open
+    return cast(BinaryIO, io.BufferedReader(opener(path, "rb"), BLOCK))
+
+
+def blocks(segment: Segment) -> Iterator[tuple[int, bytes]]:
+    """Yield whole lines in blocks, each with the offset it begins at."""
+    with stream(segment.path, segment.packed) as file:
+        at = segment.start
+        if at:
+            file.seek(at - 1)
+            at += len(file.readline()) - 1
+        while segment.end is None or at < segment.end:
+            wanted = BLOCK if segment.end is None else min(BLOCK, segment.end - at)
+            block = file.read(wanted)
+            if not block:
+                return
+            if not block.endswith(b"\n"):
+                block += file.readline(BLOCK)
+            yield at, block
+            at += len(block)
+
+
+class _Scan:
+    """The state of one walk over a segment."""
+
+    def __init__(self, segment: Segment) -> None:
+        self.segment = segment
+        self.digest = Digest()
+        self.counters: dict[Pattern, _Counter] = {}
+        self.shapes: dict[bytes, tuple[_Counter, int, int]] = {}
+        self.minutes: dict[bytes, int] = {}
+        self.lines = self.continued = 0
+        self.span: tuple[int, int] | None = None
+        self.instant: int | None = None
+
+    def fold(self, at: int, block: bytes) -> None:
+        """Count the lines of one block."""
+        lines = block.split(b"\n")
+        shapes = masking.shapes(block).split(b"\n")
+        if not lines[-1]:
+            lines.pop()
+        self.lines += len(lines)
+        known, minutes, windowed = self.shapes.get, self.minutes.get, self.segment.since or self.segment.until
+        instant = self.instant
+        for line, shape in zip(lines, shapes, strict=False):
+            here, at = at, at + len(line) + 1
+            found = known(shape) or self._meet(shape, line)
+            counter, place, length = found
+            if place >= 0:
+                minute = minutes(line[place : place + length])
+                if minute is None:
+                    minute = self._minute(line[place : place + length], b"")
+                instant = minute + int(line[place + length + 1 : place + length + 3]) if minute >= 0 else None
+            elif counter.how != _UNTIMED:
+                instant = self._search(counter, line)
+            elif length:
+                self.continued += 1
+                continue
+            if windowed and not self._asked_for(instant, here, at):
+                continue
+            self._count(counter, instant, here)
+        self.instant = instant
+
+    def _asked_for(self, instant: int | None, here: int, end: int) -> bool:
+        segment = self.segment
+        if instant is None or instant < (segment.since or 0) or (segment.until and instant > segment.until):
+            return False
+        self.span = (min(self.span[0], here), max(self.span[1], end)) if self.span else (here, end)
+        return True
+
+    @staticmethod
+    def _count(counter: _Counter, instant: int | None, here: int) -> None:
+        counter.count += 1
+        if instant is None:
+            if counter.untimed < 0:
+                counter.untimed = here
+            return
+        stretch = counter.minutes.get(instant // MINUTE)
+        if stretch is None:
+            counter.minutes[instant // MINUTE] = [1, here]
+            if counter.first is None or instant < counter.first[0]:
+                counter.first = (instant, here)
+        else:
+            stretch[0] += 1
+            if instant < counter.first[0]:  # type: ignore[index]
+                counter.first = (instant, here)
+        if counter.last is None or instant >= counter.last[0]:
+            counter.last = (instant, here)
+
+    def _meet(self, shape: bytes, line: bytes) -> tuple[_Counter, int, int]:
+        """Return the counter of a line's pattern and where its minute stands: -1 if not always at the same place."""
+        if len(self.counters) > _MOST_PATTERNS:
+            self.flush()
+        tokens = masking.pattern(shape[:4_000])
+        level = _level(line)
+        counter = self.counters.get(Pattern(level, tokens))
+        if counter is None:
+            counter = self.counters[Pattern(level, tokens)] = _Counter(level, self._how(line))
+        place, length = -1, 0
+        if counter.how == _UNTIMED:
+            length = int(line[:1] in b" \t" or line[:3] == b"at ")
+        elif counter.how == _FIXED:
+            place, length = _place(line)
+        if len(self.shapes) > _MOST_SHAPES:
+            self.shapes.clear()
+        self.shapes[shape] = counter, place, length
+        return counter, place, length
+
+    def _how(self, line: bytes) -> int:
+        """Read a line in full and say how the time of its like is found."""
+        text = line[:4_000].decode("utf-8", errors="replace")
+        start = _stamp_start(text, self.segment.format, self.segment.frame)
+        if start is None:
+            return _UNTIMED
+        match = _STAMP.search(line, 0, _LOOKED_AT)
+        return _FIXED if match and match.start() == len(text[:start].encode()) else _LONG
+
+    def _search(self, counter: _Counter, line: bytes) -> int | None:
+        match = _STAMP.search(line, 0, _LOOKED_AT) if counter.how == _FIXED else None
+        if match is None:
+            return _read_long(line, self.segment.frame)
+        if match["epoch"]:
+            return int(match["epoch"])
+        minute = match["iso"] or match["clf"] or match["syslog"]
+        zone = match["zone"] or match["offset"] or b""
+        base = self.minutes.get(minute + zone)
+        base = self._minute(minute, zone) if base is None else base
+        return (
+            base + int(line[match.start() + len(minute) + 1 : match.start() + len(minute) + 3]) if base >= 0 else None
+        )
+
+    def _minute(self, minute: bytes, zone: bytes) -> int:
+        """Return the seconds since 1970 at which a minute begins, -1 when that is not settled."""
+        spaced = b" " + zone if zone and minute[2:3] == b"/" else zone
+        stamp = clock.read((minute + b":00" + spaced).decode("ascii"), self.segment.frame)
+        if len(self.minutes) > _MOST_SHAPES:
+            self.minutes.clear()
+        found = self.minutes[minute + zone] = -1 if stamp.instant is None else stamp.instant // _NS
+        return found
+
+    def flush(self) -> None:
+        """Put what was counted into the digest and forget the patterns."""
+        shown = self.segment.shown
+        self.digest = merge(
+            self.digest, of_tallies({key: _tally(c, shown) for key, c in self.counters.items() if c.count})
+        )
+        self.counters.clear()
+        self.shapes.clear()
+
+
+def _tally(counter: _Counter, shown: str) -> Tally:
+    step, rate = coarsened(
+        0, {minute: Stretch(lines, Place(shown, at)) for minute, (lines, at) in counter.minutes.items()}
+    )
+    first, last = (Seen(seen[0], Place(shown, seen[1])) if seen else None for seen in (counter.first, counter.last))
+    untimed = Place(shown, counter.untimed) if counter.untimed >= 0 else None
+    return Tally(counter.count, first, last, untimed, step, rate)
+
+
+def _place(line: bytes) -> tuple[int, int]:
+    """Return where the minute of a line's stamp stands and its length, -1 when that is not the same for all of its shape."""
+    match = _STAMP.search(line, 0, _LOOKED_AT)
+    if match is None or match["epoch"] or match["clf"] or re.search(rb"\d", line[: match.start()]):
+        return -1, 0
+    minute = match["iso"] or match["syslog"]
+    return (match.start(), len(minute)) if match["zone"] in (None, b"Z") and not _named(line, match.end()) else (-1, 0)
+
+
+def _named(line: bytes, end: int) -> bool:
+    return re.match(rb" ?[A-Z]{2,5}\b", line[end : end + 8]) is not None and line[end - 1 : end] != b"Z"
+
+
+def _level(line: bytes) -> str:
+    head = line[:_LOOKED_AT]
+    named = _LEVEL_FIELD.search(head)
+    if named:
+        return _NUMBERED.get(named[1]) or LEVEL_OF.get(named[1].decode().lower(), "")
+    word = _LEVEL_WORD.search(head)
+    if word:
+        return LEVEL_OF.get(word[1].decode().lower(), "")
+    return "error" if b'" 5' in head and re.search(rb'HTTP/[\d.]+" 5\d\d ', head) else ""
+
+
+def _stamp_start(text: str, format: str, frame: Frame) -> int | None:
+    """Return where the stamp of a line begins, read in full; None when it has none."""
+    if text.lstrip().startswith("{"):
+        try:
+            fields = _json.value(text.strip())
+        except _json.Fault:
+            return None
+        _, stamp = _fields.time_of(fields, frame) if isinstance(fields, dict) else ("", None)
+        start = text.find(stamp.raw) if stamp else -1
+        return start if start >= 0 else None
+    if format != "csv_log":
+        found = lead(text, frame)
+        return found.start if found else None
+    match = _STAMP.search(text.encode("ascii", errors="replace"), 0, _LOOKED_AT)
+    return match.start() if match else None
+
+
+def _read_long(line: bytes, frame: Frame) -> int | None:
+    text = line[:4_000].decode("utf-8", errors="replace")
+    if not text.lstrip().startswith("{"):
+        found = lead(text, frame)
+        stamp = found.stamp if found else None
+    else:
+        try:
+            fields = _json.value(text.strip())
+        except _json.Fault:
+            return None
+        stamp = _fields.time_of(fields, frame)[1] if isinstance(fields, dict) else None
+    return None if stamp is None or stamp.instant is None else stamp.instant // _NS
+
+
+def scan(segment: Segment) -> Part:
+    """Digest the lines of a segment."""
+    walk = _Scan(segment)
+    for at, block in blocks(segment):
+        walk.fold(at, block)
+    walk.flush()
+    return Part(walk.digest, walk.lines, walk.continued, walk.span)

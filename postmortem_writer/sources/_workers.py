@@ -1,0 +1,58 @@
+"""Scan the segments of large files in all cores, in order, and leave no process behind whatever happens."""
+
+import multiprocessing
+import os
+import signal
+import sys
+from collections.abc import Generator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+
+from postmortem_writer.sources._scanning import Part, Segment, scan
+
+MOST_PROCESSES = 8
+
+
+def scanned(segments: Sequence[Segment], processes: int = 0) -> Generator[Part, None, None]:
+    """Yield the part of every segment, in their order; ``processes`` 0 is one for each core.
+
+    Where no worker can be started (in a worker, in an interpreter without a main module) this process does it all.
+    """
+    processes = min(processes or os.cpu_count() or 1, MOST_PROCESSES, len(segments))
+    done = 0
+    if processes > 1 and _can_spawn():
+        try:
+            for part in _in_workers(segments, processes):
+                yield part
+                done += 1
+        except (BrokenProcessPool, OSError):
+            pass  # what a worker could not do is done here
+    for segment in segments[done:]:
+        yield scan(segment)
+
+
+def _can_spawn() -> bool:
+    main = sys.modules.get("__main__")
+    file = getattr(main, "__file__", None)
+    known = getattr(main, "__spec__", None) is not None or file is None or os.path.exists(file)  # noqa: PTH110 (a path or None)
+    return known and not multiprocessing.current_process().daemon and multiprocessing.parent_process() is None
+
+
+def _in_workers(segments: Sequence[Segment], processes: int) -> Generator[Part, None, None]:
+    before = set(multiprocessing.active_children())
+    # spawned, not forked: a fork would copy the locks of the caller's threads
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(processes, mp_context=context, initializer=_ignore_interrupts) as pool:
+        futures = [pool.submit(scan, segment) for segment in segments]
+        try:
+            for future in futures:
+                yield future.result()
+        except BaseException:  # cancelling futures as well would race with the pool's own reaction
+            for worker in set(multiprocessing.active_children()) - before:
+                worker.terminate()
+            raise
+
+
+def _ignore_interrupts() -> None:
+    """Leave Ctrl-C to the process that was started by a person; it ends the workers."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
