@@ -54,15 +54,16 @@ class Sift:
 
     @staticmethod
     def _head(path: Path, packed: bool) -> str:
-        """Return the first whole lines, "" for what is no text."""
+        """Return the first whole lines, "" for what is no text or has no lines of a log's length."""
         try:
             with stream(path, packed) as file:
                 data = file.read(_HEAD)
         except (OSError, EOFError, ValueError):
             return ""
-        if b"\x00" in data or data[257:262] == b"ustar":
+        whole = data.rfind(b"\n") + 1
+        if b"\x00" in data or data[257:262] == b"ustar" or whole * 2 < len(data):
             return ""
-        text, _ = _decoding.decode(path.name, data[: data.rfind(b"\n") + 1])
+        text, _ = _decoding.decode(path.name, data[:whole])
         return text or ""
 
 
