@@ -22,14 +22,19 @@ _LEVEL_WORDS = "|".join(sorted((word for word in LEVEL_OF if len(word) > 1), key
 # What may stand before the stamp: priority, container name, bracket, level, thread of the wrapper ...
 _HEAD = re.compile(
     r"(?:<\d{1,4}>(?:\d )?|\d (?=\d{4}-\d\d-))?"
-    r"(?:(?P<service>[\w.\-]+)\s+\|\s)?"
-    r"(?:\[(?P<letter>[A-Z]) |(?P<letter2>[A-Z]),? \[|\d+:[A-Z] |\d+:signal-handler \(|\[\d+\] |# Time: +|\([\w.]+\): |(?:https?|h2|wss?|grpcs?) "
+    rf"(?:(?!(?:{_LEVEL_WORDS.upper()})\b)(?P<service>[\w.\-]{{1,100}})\s{{1,100}}\|\s)?"
+    r"(?:\[(?P<letter>[A-Z]) |(?P<letter2>[A-Z]),? \[|\d+:[A-Z] |\d+:signal-handler \(|\d{1,7} (?=\d{10}\.\d{6} )|\[\d+\] |# Time: +|\([\w.]+\): |(?:https?|h2|wss?|grpcs?) "
     rf"|\[?\s?(?P<word>{_LEVEL_WORDS.upper()})\]?:?\s*(?:\|[^|]{{0,30}}\|\s*)?[\[(]?|\[[\w.\-]+ (?=\d{{4}}-)|[\[(\"])?"
 )
-_SERVICE = re.compile(r"([\w.\-]+)\s+\|\s")
+_SERVICE = re.compile(rf"(?!(?:{_LEVEL_WORDS.upper()})\b)([\w.\-]{{1,100}})\s{{1,100}}\|\s")
 _INSIDE = re.compile(r"\[(?=\d\d?/[A-Z][a-z]{2}/\d{4}[: ]\d\d:|[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d)")
 _DATED = re.compile(r" \[(?=\d\d/[A-Z][a-z]{2}/\d{4}:\d\d:\d\d:\d\d\.\d{3}\] )")
-_QUICK = re.compile(r"\d\d:\d\d:\d\d|\d{6} \d{6}|^@[0-9a-f]{24}|\b\d{10}|T\d{6}")
+# a module's or a thread's name before the stamp, as some Python and Java services write it
+_NAME_FIRST = re.compile(
+    r"\[?[A-Z][\w.\-]{1,40}:{1,2}(?: ?[\w.\-]{1,40}\]?:{1,2}| ?[\w.\-]{1,40}\] [\w.\-]{1,40}:\d{1,6})? ?"
+    r"(?=\d{4}-\d\d-\d\d \d\d:\d\d:\d\d[.,]\d{3})"
+)
+_QUICK = re.compile(r"\d:\d\d:\d\d|\d{6} \d{6}|^@[0-9a-f]{24}|\b\d{10}|T\d{6}")
 _EPOCH = re.compile(r"(\d{10}(?:\.\d{1,9})?|\d{13}|\d{16}|\d{19})(?=[\s,:\])])")
 _TAI = re.compile(r"@[0-9a-f]{24}(?=\s)")
 _BARE = re.compile(r"\d{1,2}:\d\d")
@@ -50,6 +55,7 @@ _LEVEL_UPPER = re.compile(r"\b[A-Z]{3,9}\b")
 _LEVEL_MARKED = re.compile(
     r"[\[(<|.:](?:\w+:)?([a-z]{3,9})(?=[\])>|])|\blevel=\"?([a-z]{3,9})\b|^\s+([a-z]{3,9})(?=\s)", re.I
 )
+_LEVEL_KEY = re.compile(r"\blevel=\"?([A-Za-z]{3,9})\b")
 _SYSLOG = re.compile(r"\s+(?P<host>[\w.\-]+)\s+(?P<logger>[\w./\-]+)(?:\[(?P<pid>\d+)\])?:(?=\s|$)")
 _SYSLOG_5424 = re.compile(r"\s+(?P<host>[\w.\-]+)\s+(?P<logger>[\w./\-]+)\s+(?P<pid>\d+|-)\s+\S+\s+(?:-|\[)")
 _LOGGER = re.compile(
@@ -91,8 +97,8 @@ def lead(text: str, frame: Frame = Frame()) -> Found | None:
     if found is None and at:
         found = leading(text, _year_first(frame))
     if found is None or found.stamp.precision not in _FINE:
-        inside = _INSIDE.search(text[:300])
-        found = leading(text, frame, inside.end()) if inside else None
+        inside = _INSIDE.search(text, 0, 300) or _NAME_FIRST.match(text)
+        found = leading(text, _year_first(frame), inside.end()) if inside else None
     if found is None or found.stamp.precision not in _FINE:
         return None
     if text[found.end : found.end + 1].isalpha():
@@ -242,7 +248,7 @@ def _entry(line: Line, found: Found, stamp: Stamp, frame: Frame) -> Entry:
     head = head if head and head.end() == found.start else None
     part = _CRI.match(rest)
     shown = rest[part.end() :] if part else _message(rest, before) if head else text
-    entry = Entry([line], stamp, text=shown or text, middle=head is None)
+    entry = Entry([line], stamp, text=shown or text, middle=head is None and before.endswith("["))
     head = head or _HEAD.match(before)
     entry.prefixed = bool(head and head["service"])
     repeated = _REPEATED.search(rest, 0, 160)
@@ -311,7 +317,10 @@ def _level_word(rest: str) -> str:
         word = match[match.lastindex or 0]
         if word.lower() in LEVEL_OF:
             return word
-    return upper[0] if upper else ""
+    if upper:
+        return upper[0]
+    key = _LEVEL_KEY.search(rest, 0, 300)
+    return key[1] if key else ""
 
 
 def _subject(rest: str, head: re.Match[str] | None) -> tuple[tuple[str, str], ...]:

@@ -23,7 +23,7 @@ def _ranked(words: str) -> dict[str, int]:
 
 _EVENT = _ranked(
     "sourcerealtimetimestamp occurredat happenedat eventtime startedat startsat triggeredat starttime displayat "
-    "timestamp time ts t datetime timeunixnano date deployedat realtimetimestamp asctime dateandtime loggedat "
+    "timestamp time ts t datetime timeunixnano timestampns date deployedat realtimetimestamp asctime dateandtime loggedat "
     "firsttimestamp postedat sentat createdat created createdon createtime createddatetime publishedat reportedat "
     "observedtimeunixnano lasttimestamp"
 )
