@@ -184,6 +184,15 @@ class Evidence:
         """Return the records by id."""
         return {record.id: record for record in self.records}
 
+    @cached_property
+    def events(self) -> dict[str, Group]:
+        """Return the group of each record that shares its event with others."""
+        return {id: group for group in self.groups for id in group.ids}
+
+    def same_events(self, ids: Iterable[str]) -> frozenset[str]:
+        """Return the ids and those of the other records of their events."""
+        return frozenset(other for id in ids for other in (id, *(self.events[id].ids if id in self.events else ())))
+
     def cited(self, ids: Iterable[str]) -> list[Record]:
         """Return the records of the ids that exist, in the order asked."""
         return [self.by_id[id] for id in ids if id in self.by_id]

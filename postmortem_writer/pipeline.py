@@ -4,7 +4,7 @@ import os
 import re
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -17,6 +17,7 @@ from postmortem_writer.answering import Terms, chosen, on_terms
 from postmortem_writer.checks import check
 from postmortem_writer.diagnostics import Diagnostic, Level, errors
 from postmortem_writer.document import DraftedBy, Postmortem, assemble
+from postmortem_writer.document.omissions import dismissed, keep_dismissals
 from postmortem_writer.document.postmortem import SCHEMA_VERSION, Event
 from postmortem_writer.draft import Draft, claims
 from postmortem_writer.drafting import extraction, handoff, rewording
@@ -29,7 +30,7 @@ from postmortem_writer.evidence import Evidence, plain
 from postmortem_writer.lint import lint
 from postmortem_writer.lint.finding import Finding
 from postmortem_writer.merging import grouped
-from postmortem_writer.output import FILES, save
+from postmortem_writer.output import FILES, replace_file, save
 from postmortem_writer.progress import Progress, silent
 from postmortem_writer.providers import Provider, Usage
 from postmortem_writer.providers._prices import prices
@@ -54,6 +55,7 @@ class Written:
     markdown: str
     evidence: Evidence
     draft: Draft
+    template: str | Path = "default"
 
     @property
     def timeline(self) -> list[Event]:
@@ -82,9 +84,18 @@ class Written:
         """Write postmortem.md and postmortem.json into ``out`` and return it; both whole or not at all.
 
         Raises OutputExists when one of them is there already and ``force`` is false, InputError when it is no folder to
-        write into.
+        write into. What somebody dismissed in the postmortem that is replaced stays dismissed, with the reason.
         """
-        return save(dict(zip(FILES, (self.markdown, to_json(self.postmortem)), strict=True)), Path(out), force=force)
+        kept = self._keeping(Path(out))
+        return save(dict(zip(FILES, (kept.markdown, to_json(kept.postmortem)), strict=True)), Path(out), force=force)
+
+    def _keeping(self, folder: Path) -> "Written":
+        try:
+            before = load_postmortem(folder / FILES[1]).omissions
+        except DraftError:
+            return self  # none there, or none that can be read: nobody's reasons are in it
+        postmortem = keep_dismissals(self.postmortem, before)
+        return replace(self, postmortem=postmortem, markdown=render(postmortem, self.template))
 
 
 def write_postmortem(
@@ -286,7 +297,7 @@ def finish(
     if language:
         postmortem = assemble(draft, evidence, [*found, *language], drafted_by=by, usage=usage, title=title)
         markdown = render(postmortem, template)
-    return Written(postmortem, markdown, evidence, draft)
+    return Written(postmortem, markdown, evidence, draft, template)
 
 
 def _spoken(markdown: str) -> list[Finding]:
@@ -359,6 +370,16 @@ def load_postmortem(path: Path) -> Postmortem:
             for fault in exc.errors(include_url=False)[:5]
         )
         raise DraftError(f"{str(path)!r} is no postmortem.json of schema {SCHEMA_VERSION}: {told}") from exc
+
+
+def dismiss(folder: Path, id: str, reason: str) -> Postmortem:
+    """Note in the folder's postmortem.json why an omission belongs nowhere; "" as the reason takes an earlier one back.
+
+    Raises DraftError when there is no postmortem.json that can be read, UnknownName when it holds no such omission.
+    """
+    postmortem = dismissed(load_postmortem(folder / FILES[1]), id, " ".join(mask(reason)[0].split()))
+    replace_file(folder / FILES[1], to_json(postmortem))
+    return postmortem
 
 
 def to_json(postmortem: Postmortem) -> str:

@@ -17,7 +17,7 @@ def _run(draft: Wire, evidence: Evidence) -> Iterator[Diagnostic]:
         section = path.rsplit("[", 1)[0]
         words = content_words(claim.text).keys()
         for earlier, other, others in seen.setdefault(section, []):
-            same_place = set(claim.cites) & set(other.cites) or not (claim.cites or other.cites)
+            same_place = evidence.same_events(claim.cites) & set(other.cites) or not (claim.cites or other.cites)
             if getattr(claim, "time_quote", "") != getattr(other, "time_quote", ""):
                 continue  # one record can tell of two moments: when it began, and when that was found out
             if same_place and words and len(words & others) / len(words | others) >= _ALIKE:

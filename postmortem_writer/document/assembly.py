@@ -7,6 +7,7 @@ from pydantic import BaseModel
 
 from postmortem_writer.diagnostics import Diagnostic, Level
 from postmortem_writer.document.moments import MILESTONES, metrics, moment, stamp_of, unplaced
+from postmortem_writer.document.omissions import omissions
 from postmortem_writer.document.postmortem import (
     SCHEMA_VERSION,
     Action,
@@ -24,6 +25,7 @@ from postmortem_writer.document.postmortem import (
     SeverityGiven,
     Statement,
 )
+from postmortem_writer.document.published import SameEvent
 from postmortem_writer.document.sources import source_used
 from postmortem_writer.draft import (
     ActionItem,
@@ -97,7 +99,7 @@ def assemble(
     quotes = _quotes_by_record(body, evidence)
     cited = dict.fromkeys(id for id in _cites({**body, "milestones": milestones}) if id in evidence.by_id)
     cited.update(dict.fromkeys(severity.cites))
-    return Postmortem(
+    postmortem = Postmortem(
         schema_version=SCHEMA_VERSION,
         title=title or draft.title.strip() or "Untitled incident",
         status="draft",
@@ -114,8 +116,13 @@ def assemble(
         diagnostics=[Finding(**diagnostic.as_json()) for diagnostic in [*evidence.diagnostics, *found]],
         drafted_by=drafted_by,
         usage=usage,
+        groups=[
+            SameEvent(ids=list(group.ids), rule=group.rule, places=[one.place for one in evidence.cited(group.ids)])
+            for group in evidence.groups
+        ],
         **body,
     )
+    return postmortem.model_copy(update={"omissions": omissions(postmortem, evidence, statements(body))})
 
 
 class _Keep:

@@ -3,10 +3,11 @@
 from datetime import datetime
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 
 from postmortem_writer import clock
 from postmortem_writer.diagnostics import Level
+from postmortem_writer.document.published import CLOSED, Omission, OmissionKind, SameEvent
 from postmortem_writer.draft import EventKind, MilestoneName, State
 from postmortem_writer.evidence import plain
 from postmortem_writer.providers import Usage
@@ -15,9 +16,9 @@ SCHEMA_VERSION = "1.0"
 
 
 class Published(BaseModel):
-    """What is written to postmortem.json: closed and immutable."""
+    """What is written to postmortem.json."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True, populate_by_name=True)
+    model_config = CLOSED
 
 
 class Moment(Published):
@@ -253,6 +254,10 @@ class Postmortem(Published):
     diagnostics: list[Finding]
     drafted_by: DraftedBy
     usage: Usage
+    groups: list[SameEvent] = []
+    """Which records are one event."""
+    omissions: list[Omission] = []
+    """What happened within the incident and is told nowhere, with what people dismissed and why."""
 
     @property
     def date(self) -> datetime | None:
@@ -291,6 +296,15 @@ class Postmortem(Published):
         told += [f"{used.retries} retries"] if used.retries else []
         told += [f"{used.seconds / 60:.0f} minutes of waiting"] if used.seconds >= 90 else []
         return ", ".join(told)
+
+    def same_event(self, id: str) -> list[str]:
+        """Return ``path:line`` of the other records of the event that this record tells of."""
+        group = next((group for group in self.groups if id in group.ids), None)
+        return [place for other, place in zip(group.ids, group.places, strict=True) if other != id] if group else []
+
+    def unsaid(self, kind: OmissionKind) -> list[Omission]:
+        """Return the omissions of one kind that nobody dismissed."""
+        return [omission for omission in self.omissions if omission.kind == kind and not omission.dismissed]
 
     def actions_that(self, type: str) -> list[int]:
         """Return the numbers, counted from 1, of the action items of one type."""

@@ -10,8 +10,10 @@ from itertools import chain
 from postmortem_writer.evidence import Evidence
 from postmortem_writer.merging import alerts, clocks, deploys, ids, quotes, words
 from postmortem_writer.merging._join import joined
-from postmortem_writer.merging._likeness import seen
+from postmortem_writer.merging._likeness import seen, telling
 
+alert_name = alerts.name_and_state
+telling_words = telling
 LATER = (quotes.QUOTED, quotes.LINKED)
 """Rules whose second record was written when somebody spoke of the first: no measure of how two clocks differ."""
 

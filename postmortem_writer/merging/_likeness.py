@@ -3,6 +3,7 @@
 import html
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -63,7 +64,7 @@ class Seen:
     @cached_property
     def telling(self) -> int:
         """Return how many different words of it are not everybody's."""
-        return len({word for word in self.words if len(word) >= 3 or word[-1:].isdigit()} - _COMMON)
+        return len(_telling(self.words))
 
 
 def seen(record: Record) -> Seen:
@@ -76,6 +77,15 @@ def bare(text: str) -> tuple[str, ...]:
     text = _LABELLED.sub(r"\1", text[:_LONGEST])
     text = _EMOJI.sub(" ", html.unescape(_TAG.sub(" ", text)))
     return tuple(_WORD.findall(unicodedata.normalize("NFKC", text).lower()))
+
+
+def telling(text: str) -> frozenset[str]:
+    """Return the different words of a text that are not everybody's."""
+    return _telling(bare(text))
+
+
+def _telling(words: Iterable[str]) -> frozenset[str]:
+    return frozenset(word for word in words if len(word) >= 3 or word[-1:].isdigit()) - _COMMON
 
 
 def one_hand(one: Actor | None, other: Actor | None) -> bool:

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from postmortem_writer.evidence import Record
 from postmortem_writer.merging._join import Link, near
 from postmortem_writer.merging._likeness import MINUTE, SECOND, Seen, one_thing
 
@@ -37,19 +38,26 @@ def links(records: Sequence[Seen]) -> Iterator[Link]:
             yield link
 
 
+def name_and_state(record: Record) -> tuple[str, str]:
+    """Return the name that a machine's record gives an alert, in small letters, and its state; blank where it gives none."""
+    named = next((m for m in _NAMED.finditer(_told(record)) if _OWN_NAME.match(m["name"])), None)
+    return (named["name"].lower(), _STATE_OF[named[1].lower()]) if named else ("", "")
+
+
 def _alerts(one: Seen) -> Iterator[Key]:
     """Yield the name and the number that a machine's record gives an alert, each with the state."""
-    record = one.record
-    by_machine = (record.actor is not None and record.actor.bot) or "automatic" in record.flags
-    if record.kind not in ("alert", "page-event") and not by_machine:
-        return
-    text = record.text[:_READ]
-    named = next((match for match in _NAMED.finditer(text) if _OWN_NAME.match(match["name"])), None)
+    named, text = name_and_state(one.record), _told(one.record)
+    if named[0]:
+        yield named
     state, number = _STATE.search(text), _NUMBER.search(text)
-    if named:
-        yield named["name"].lower(), _STATE_OF[named[1].lower()]
     if number and state:
         yield f"#{number[1]}", _STATE_OF[state[0].lower()]
+
+
+def _told(record: Record) -> str:
+    """Return the beginning of what a machine tells of an alert, "" for anybody else's words."""
+    by_machine = (record.actor is not None and record.actor.bot) or "automatic" in record.flags
+    return record.text[:_READ] if record.kind in ("alert", "page-event") or by_machine else ""
 
 
 def _crowded(told: Sequence[tuple[Key, Seen]]) -> set[tuple[Key, tuple[str, str], int]]:

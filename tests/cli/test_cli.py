@@ -179,3 +179,18 @@ def test_a_reader_that_leaves_is_no_fault(notes: Path) -> None:
         cwd=Path(__file__).parents[2],
     )
     assert (done.stdout, done.stderr) == ("{\n", "")
+
+
+def test_an_omission_is_dismissed_with_a_reason(notes: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    lines = [f"- 08:{minute} mail queue lag at {minute} minutes\n" for minute in (36, 38, 40, 42)]
+    notes.write_text(NOTES.replace("- 08:52", "".join(lines) + "- 11:52"), "utf-8")
+    main(["write", "notes.md", "--model", "none", "--out", "out"])
+    (gap,) = json.loads(Path("out/postmortem.json").read_text("utf-8"))["omissions"]
+    capsys.readouterr()
+    assert main(["dismiss", "out", gap["id"], "--reason", "we waited"]) == 0
+    shown = capsys.readouterr()
+    assert shown.out == "out/postmortem.json\n"
+    assert shown.err.startswith("0 of 1 omissions are left")
+    assert main(["dismiss", "out", "gap-0", "--reason", "we waited"]) == 2
+    assert "no omission 'gap-0'" in capsys.readouterr().err
+    assert main(["dismiss", "nowhere", "gap-0", "--reason", "we waited"]) == 3

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 
 from postmortem_writer.draft import TimelineEvent
@@ -16,7 +16,8 @@ from postmortem_writer.drafting.extraction.milestones import find_milestones, st
 from postmortem_writer.drafting.extraction.phrases import Cue
 from postmortem_writer.drafting.extraction.quotes import claim_fields, clip, fits, lead_of, sentences_of, widened
 from postmortem_writer.drafting.extraction.remarks import ALERT_KINDS, Remark, is_firing, is_machine
-from postmortem_writer.evidence import Record
+from postmortem_writer.evidence import Group, Record
+from postmortem_writer.merging import LATER
 
 MOST_ROWS = 30
 MOST_LOG_ROWS = 9
@@ -62,7 +63,7 @@ def _chosen(incident: Incident) -> dict[Remark, list[str]]:
             best.append(ranked[0])
             seconds += _second(incident, ranked)
     most = FEW if incident.few else MOST_ROWS
-    told = _without_copies(sorted(best, key=lambda r: (r.record.id not in shown, -r.weight))[: 3 * most])
+    told = _without_copies(incident, sorted(best, key=lambda r: (r.record.id not in shown, -r.weight))[: 3 * most])
     rows = dict(sorted(told.items(), key=lambda item: (item[0].record.id not in shown, -item[0].weight))[:most])
     kept = {_moment(remark) for remark in rows}
     extra = sorted((r for r in seconds if _moment(r) in kept), key=lambda remark: -remark.weight)
@@ -155,16 +156,25 @@ def _is_same_harm(one: Remark, other: Remark) -> bool:
     return not one.record.text[first.end : then.start].strip(" *_\n")
 
 
-def _without_copies(remarks: Iterable[Remark]) -> dict[Remark, list[str]]:
-    """Return the remarks that say something new, with the ids of the records that say the same within two minutes."""
+def _without_copies(incident: Incident, remarks: Iterable[Remark]) -> dict[Remark, list[str]]:
+    """Return the remarks that say something new, with the ids of the records that say the same within two minutes or are the same event."""
+    events = incident.evidence.events
     kept: dict[Remark, list[str]] = {}
     for remark in sorted(remarks, key=lambda remark: (not is_machine(remark.record), remark.record.instant or 0)):
-        same = next((other for other in kept if _copies(remark, other)), None)
+        same = next(
+            (other for other in kept if _copies(remark, other) or _is_one(remark.record, other.record, events)), None
+        )
         if same is None:
             kept[remark] = []
         else:
             kept[same].append(remark.record.id)
     return kept
+
+
+def _is_one(one: Record, other: Record, events: Mapping[str, Group]) -> bool:
+    """Tell whether two sources hold one event; what somebody quoted or passed on later is an event of its own."""
+    group = events.get(one.id)
+    return group is not None and group is events.get(other.id) and not any(rule in group.rule for rule in LATER)
 
 
 def _copies(later: Remark, earlier: Remark) -> bool:
@@ -221,7 +231,9 @@ def _log_lines(incident: Incident) -> list[Record]:
     for record in bad:
         files.setdefault(record.source, []).append(record)
     chosen = sorted(files.values(), key=lambda records: -len(records))[: MOST_LOG_ROWS // 3]
-    return [record for records in chosen for record in _landmarks(records)]
+    found = [record for records in chosen for record in _landmarks(records)]
+    events = incident.evidence.events
+    return [r for n, r in enumerate(found) if not any(_is_one(r, other, events) for other in found[:n])]
 
 
 def _landmarks(records: Sequence[Record]) -> list[Record]:

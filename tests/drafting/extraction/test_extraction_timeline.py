@@ -6,6 +6,7 @@ from building import evidence, message
 from postmortem_writer.drafting.extraction.incident import Incident
 from postmortem_writer.drafting.extraction.timeline import find_timeline
 from postmortem_writer.evidence import Actor, Record
+from postmortem_writer.merging import grouped
 from postmortem_writer.pipeline import read
 
 BOT = Actor("deploybot", bot=True)
@@ -222,3 +223,15 @@ def test_an_idea_is_a_diagnosis_whatever_was_done_in_it() -> None:
         ("diagnosis", "theory: nightly sync deleted tiles"),
         ("mitigation", "tiles load again"),
     ]
+
+
+def test_an_event_that_two_sources_hold_has_one_row() -> None:
+    echo = message(
+        "[FIRING:1] TicketApi5xxHigh severity=page", "14:15:40", actor=BOT, flags=("automatic",), channel="ops"
+    )
+    fired = message("[FIRING] TicketApi5xxHigh service=ticket-api\nlatency of checkout above 2 s", "14:12:00",
+                    kind="alert", source="alerts.json", actor=None)  # fmt: skip
+    told = [message("Restarted ticket-api pods", "14:30:00"), message("checkout is working again", "14:52:00")]
+    joined = grouped(evidence(fired, echo, *told))
+    assert [row.cites for row in find_timeline(Incident(joined))] == [["R1", "R2"], ["R3"], ["R4"]]
+    assert len(find_timeline(Incident(evidence(fired, echo, *told)))) == 4
