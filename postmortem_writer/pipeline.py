@@ -208,7 +208,7 @@ def read(
     else:
         given = [Path(notes)] if isinstance(notes, str | Path) else [Path(path) for path in notes]
     evidence = grouped(sources.read(given, timezone=timezone, since=since, until=until, progress=progress))
-    evidence = ledger.measured(evidence)
+    evidence = ledger.witnessed(ledger.measured(evidence))
     return grouped(ledger.applied(evidence)) if apply_skew else evidence
 
 
