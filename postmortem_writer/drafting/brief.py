@@ -46,8 +46,10 @@ def evidence_text(evidence: Evidence, left_out: Sequence[str] = ()) -> str:
 
 
 def group_lines(evidence: Evidence) -> list[str]:
-    """Return one line for each event that several records tell of."""
-    return [f"one event: {' = '.join(group.ids)} ({group.rule})" for group in evidence.groups]
+    """Return one line for each event that several of these records tell of."""
+    here = ([id for id in group.ids if id in evidence.by_id] for group in evidence.groups)
+    pairs = zip(here, evidence.groups, strict=True)
+    return [f"one event: {' = '.join(ids)} ({group.rule})" for ids, group in pairs if len(ids) > 1]
 
 
 def record_lines(record: Record, longest: int = LONGEST, *, said: bool = False) -> str:

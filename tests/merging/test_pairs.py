@@ -47,6 +47,12 @@ ONE_EVENT = [
         id="a fingerprint in two files",
     ),
     pytest.param(
+        message("Cap the mail queue", "08:00:00", native="9f3c1ab5d0e7741c2f96", source="git.txt"),
+        message("mail: cap queue", "08:00:00", native="9f3c1ab", source="short.txt"),
+        "same id",
+        id="a commit in full and shortened",
+    ),
+    pytest.param(
         alert("[FIRING] QueueLagHigh service=mail", "08:00:00", native="a1"),
         bot("[FIRING:1] QueueLagHigh mail severity=page", "08:00:41"),
         "same alert name and state",
