@@ -64,8 +64,9 @@ def _clock_times(sentence: Sentence) -> Iterator[Diagnostic]:
 
 
 def _clocks(record: Record) -> list[datetime]:
-    """Return a record's times, each in UTC and in its own zone."""
-    stamps = [stamp for stamp in (record.event, record.posted) if stamp and stamp.instant is not None]
+    """Return a record's times and those it exactly speaks of, each in UTC and in its own zone."""
+    said = (stamp for stamp in record.said if not (stamp.assumed or stamp.approximate or stamp.precision == "h"))
+    stamps = (stamp for stamp in (record.event, record.posted, record.first, record.last, *said) if stamp)
     return [
         clock.local(stamp.instant, zone)
         for stamp in stamps

@@ -11,6 +11,14 @@ RECORDS = evidence(
     message("errors since 8:40, timeouts after 600 s; failed 5 of 12 checks", "08:47:30"),
     message("The first one was at 10 am uk time", "13:01"),
     message("731 of 2,944 holds ran out (24.8%), on a normal morning it is 9%", "14:00"),
+    message(
+        "errors from 09:41 PDT on, worse at about 11",
+        "18:05",
+        said=(
+            stamp("2026-02-03T09:41-07:00", raw="09:41 PDT", zone="-07:00", precision="min"),
+            stamp("2026-02-03T11:00+00:00", raw="about 11", precision="approximate"),
+        ),
+    ),
 )
 
 HELD = [
@@ -26,6 +34,7 @@ HELD = [
     ("It was seen 4h25m after the deploy started.", ["R1", "R3"]),
     ("It was seen 4 hours and 25 minutes after the deploy started.", ["R1", "R3"]),
     ("731 of 2,944 holds ran out; on a normal morning it is 9%.", ["R4"]),
+    ("Errors came from 16:41 UTC on.", ["R5"]),
 ]
 NOT_HELD = [
     ("The deploy started at 08:36.", ["R1"], "'08:36' is no time of R1"),
@@ -34,6 +43,7 @@ NOT_HELD = [
     ("Errors came 12 minutes after it.", ["R2"], "'12 minutes' is no time of R2"),
     ("Timeouts came after 300 seconds.", ["R2"], "'300 seconds' is no time of R2"),
     ("It was seen 4 h 55 min after the deploy started.", ["R1", "R3"], "'4 h 55 min' is no time of R1 or R3"),
+    ("It was worse at 11:00.", ["R5"], "'11:00' is no time of R5"),
     ("52% of the checks failed, 5 of 12.", ["R2"], "5 of 12 is 41.7%, not 52%"),
 ]
 
