@@ -3,12 +3,14 @@
 import csv
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from postmortem_writer import clock
 from postmortem_writer.clock import Frame
 from postmortem_writer.evidence import Record
 from postmortem_writer.sources import _fields, _json, _kinds, _times
+from postmortem_writer.sources._day_order import day_order
 from postmortem_writer.sources._source import Handed, Reading, Source
 
 _DELIMITERS = ",;\t"
@@ -59,9 +61,13 @@ def read(handed: Handed, zone: str) -> Reading:
     """Return a record a row."""
     lines = handed.text.split("\n")
     skipped: list[str] = []
-    rows = _rows(handed.text.rstrip("\n"), _delimiter(handed.text), skipped)
+    delimiter = _delimiter(handed.text)
+    rows = list(_rows(handed.text.rstrip("\n"), delimiter, skipped)) if delimiter else []
+    if not delimiter:
+        skipped.append("all of it: its first line names no columns")
     stated = clock.stated_zone(lines[0])
     around = clock.header_frame(stated, zone) if stated else _times.frame(zone)
+    around = replace(around, order=day_order(value for fields, _, _ in rows for value in fields.values()))
     records = tuple(_record(handed.path, row, "\n".join(lines[row[1] - 1 : row[2]]), around) for row in rows)
     return Reading(records, skipped=tuple(skipped), diagnostics=_times.remarks(handed.path, records, stated))
 

@@ -7,6 +7,7 @@ from postmortem_writer.clock import Frame, Stamp, header_frame, local, name_stam
 from postmortem_writer.clock import read as read_stamp
 from postmortem_writer.evidence import Record
 from postmortem_writer.sources import _fields, _json
+from postmortem_writer.sources._day_order import day_order
 from postmortem_writer.sources._entries import Entry, dated_inside, entries, lead
 from postmortem_writer.sources._ledger import bare_zone, unplaced
 from postmortem_writer.sources._lines import Line, lines, raw
@@ -68,6 +69,7 @@ def _frame(path: str, whole: list[Line], zone: str) -> Frame:
     named = name_stamp(path)
     if frame.date is None and named and named.instant is not None:
         frame = replace(frame, date=local(named.instant).date(), date_source=named.date_source)
+    frame = replace(frame, order=day_order(line.text for line in whole))
     dated = dated_inside(line.text for line in whole[:_SAMPLE]) if frame.date is None else None
     return replace(frame, date=dated) if dated else frame
 

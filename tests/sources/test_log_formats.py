@@ -1,5 +1,7 @@
 """Log formats with a reader of their own: what each keeps that the reader of timestamped lines would lose."""
 
+import time
+
 import pytest
 
 from postmortem_writer import sources
@@ -239,3 +241,80 @@ def test_repeated_lines_are_counted_and_numbered_parts_joined() -> None:
         (4, 4, 1, "warning"),
         (5, 5, 1, ""),
     ]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "times"),
+    [
+        (
+            "events.csv",
+            '"Date and Time","Source"\n"10/26/2025 2:52:13 AM","a"\n"10/3/2025 11:00:00 PM","b"\n',
+            ["2025-10-26 02:52:13", "2025-10-03 23:00:00"],
+        ),
+        (
+            "app.log",
+            "26/10/2025 10:00:00 INFO a\n03/11/2025 10:00:00 INFO b\n04/11/2025 10:00:00 INFO c\n",
+            ["2025-10-26 10:00:00", "2025-11-03 10:00:00", "2025-11-04 10:00:00"],
+        ),
+        ("app.log", "03/11/2025 10:00:00 INFO a\n04/11/2025 10:00:00 INFO b\n", ["-", "-"]),
+        ("app.log", "26/10/2025 10:00:00 INFO a\n10/27/2025 10:00:00 INFO b\n03/04/2025 10:00:00 INFO c\n", None),
+    ],
+)
+def test_a_date_that_can_only_be_read_one_way_tells_how_the_others_are_meant(
+    name: str, text: str, times: list[str] | None
+) -> None:
+    _, records = read(name, text)
+    times = times if times is not None else ["2025-10-26 10:00:00", "2025-10-27 10:00:00", "-"]
+    assert [shown(record)[0] for record in records] == times
+
+
+HOSTILE = [
+    " ",
+    "[",
+    "]",
+    "1",
+    '"',
+    "=",
+    "a=",
+    "1:",
+    "| ",
+    "a|",
+    "(",
+    "INFO ",
+    "\t",
+    "1-",
+    "[1-",
+    "2m",
+    '="',
+    "\\",
+    "\x00",
+    "{",
+]
+LEADS = [
+    "",
+    "2025-10-26 00:52:13 ",
+    "<34>",
+    "Name:  x\nEvents:\n  Warning  U  2m4s (x1 over 4m)  ",
+    "#Fields: time x\n00:00:00 ",
+]
+LEADS += [
+    'time="2025-10-26T00:00:00Z" a=',
+    "# User@Host: ",
+    "top - 02:55:12 up ",
+    "web-1  | ",
+    "LAST SEEN   TYPE   REASON   OBJECT\n42m ",
+]
+
+
+@pytest.mark.parametrize(
+    "format", ["log", "logfmt", "json_lines", "csv_log", "mysql_slow", "w3c_log", "kubectl_text", "command_output"]
+)
+def test_hostile_lines_neither_raise_nor_take_long(format: str) -> None:
+    source = sources._detection.sources()[format]
+    for lead in LEADS:
+        for mark in HOSTILE:
+            handed = Handed("x.log", lead + mark * (20_000 // len(mark)))
+            start = time.process_time()
+            source.recognise(handed)
+            source.read(handed, "")
+            assert time.process_time() - start < 1
