@@ -10,7 +10,7 @@ from operator import attrgetter
 from pathlib import Path
 from typing import Literal
 
-from postmortem_writer.clock import Stamp
+from postmortem_writer.clock import Stamp, ZoneSource
 from postmortem_writer.diagnostics import Diagnostic
 
 Kind = Literal["message", "log", "alert", "page-event", "deploy", "status-post", "note", "metric", "meeting", "command"]
@@ -47,7 +47,7 @@ class Record:
     ``said`` are times its text speaks of, never mixed with its own. ``heading`` is the text of the heading it stands
     under. ``subject`` holds service, host, pod … as given, ``files`` the names of what was attached. Something that stands
     for several happenings has their ``count`` and the ``first`` and ``last`` of them. ``edited`` is when its text was last
-    changed: the words may tell what was known only then.
+    changed: the words may tell what was known only then. ``page`` counts from 1 in a PDF, whose lines are those of its text.
     """
 
     source: str
@@ -75,6 +75,7 @@ class Record:
     first: Stamp | None = None
     last: Stamp | None = None
     edited: Stamp | None = None
+    page: int = 0
 
     @property
     def stamp(self) -> Stamp | None:
@@ -102,8 +103,8 @@ class Record:
 
     @property
     def place(self) -> str:
-        """Return ``path:line`` of the first line."""
-        return f"{self.source}:{self.line}"
+        """Return ``path:line`` of the first line, or ``path, page n``."""
+        return f"{self.source}, page {self.page}" if self.page else f"{self.source}:{self.line}"
 
     def says(self, quote: str) -> bool:
         """Return whether these words stand in the record, white space and typographic variants aside."""
@@ -169,6 +170,37 @@ class Group:
     rule: str
 
 
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that is kept and not read, or read as text beside it: ``size`` in bytes, ``type`` as in MIME, ``pages`` of a PDF."""
+
+    path: str
+    sha256: str
+    size: int
+    type: str
+    pages: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """One measurement over time, from a table of metrics: what it is called, whose it is, and its values in time order.
+
+    ``times`` are nanoseconds since 1970 UTC; a value belongs to the interval before its time. ``rows`` counts the values of the
+    file; where it is more than there are here, the lowest and the highest of every few were kept. ``line`` is its first row,
+    ``zone_source`` that of its times. ``changes`` are its stretches out of the usual: first and last instant, and how great.
+    """
+
+    source: str
+    line: int
+    name: str
+    labels: tuple[tuple[str, str], ...]
+    times: tuple[int, ...]
+    values: tuple[float, ...]
+    rows: int
+    zone_source: ZoneSource = "none"
+    changes: tuple[tuple[int, int, float], ...] = ()
+
+
 @dataclass(frozen=True)
 class Evidence:
     """All records in time order, ``R1`` to ``Rn``, with the files they came from and what reading them turned up."""
@@ -178,6 +210,8 @@ class Evidence:
     diagnostics: tuple[Diagnostic, ...] = ()
     masked: int = field(default=0)
     groups: tuple[Group, ...] = ()
+    series: tuple[Series, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
 
     @cached_property
     def by_id(self) -> dict[str, Record]:

@@ -142,6 +142,19 @@ def code(text: str) -> str:
     return pipes(f"{fence}{text}{fence}") if text else ""
 
 
+def fenced(text: str, language: str = "") -> str:
+    """Return text as a fenced block that nothing in it can close."""
+    fence = "`" * max(3, 1 + max(map(len, re.findall(r"`+", text)), default=0))
+    return f"{fence}{language}\n{text}\n{fence}"
+
+
+def figure(value: float | None) -> str:
+    """Return a measured value with four significant digits and no exponent where it is not tiny, ``none`` for none."""
+    if value is None:
+        return "none"
+    return str(int(value)) if value == int(value) and abs(value) < 1e15 else f"{float(f'{value:.4g}'):.15g}"
+
+
 def notes(cites: list[str]) -> str:
     """Return footnote marks: ``[^R12][^R14]``."""
     return "".join(f"[^{id}]" for id in dict.fromkeys(cites))
@@ -186,8 +199,8 @@ def metric(value: Metric | None) -> str:
 
 
 def where(record: CitedRecord) -> str:
-    """Return file and line of a record: ``chat/2025-03-05.json:12``."""
-    return f"{record.source}:{record.line}"
+    """Return file and line of a record: ``chat/2025-03-05.json:12``; of a PDF the page: ``report.pdf, page 2``."""
+    return f"{record.source}, page {record.page}" if record.page else f"{record.source}:{record.line}"
 
 
 def when(record: CitedRecord) -> str:
@@ -221,6 +234,8 @@ FILTERS = {
     "clock_time": clock_time,
     "code": code,
     "day": day,
+    "fenced": fenced,
+    "figure": figure,
     "inline": inline,
     "metric": metric,
     "milestone": milestone,

@@ -1,11 +1,31 @@
-"""templates, providers, schema: what there is to choose from, and the forms of the files."""
+"""sources, templates, providers, schema: what there is to choose from, and the forms of the files."""
 
-import json
+import json as jsonlib
 import os
+import sys
 from enum import StrEnum
 from typing import Annotated
 
 import typer
+
+from postmortem_writer.cli import _options as options
+
+
+def sources(json: options.Json = False) -> None:
+    """List the formats that are understood and by what each is recognised; the content decides, never the file name alone."""
+    from postmortem_writer.sources import formats
+
+    rows = [(id, source.title, source.known_by) for id, source in formats().items()]
+    if json:
+        keys = ("id", "title", "recognised_by")
+        print(jsonlib.dumps([dict(zip(keys, row, strict=True)) for row in rows], indent=2, ensure_ascii=False))
+        return
+    for id, title, known_by in rows:
+        print(f"{id:18} {title}" + (f"\n{'':18} by {known_by}" if known_by else ""))
+    print(
+        "Folders, zip, tar and gz, bz2 or xz files are opened; images and PDFs are kept as attachments.",
+        file=sys.stderr,
+    )
 
 
 def templates() -> None:
@@ -42,11 +62,12 @@ def schema(
     from postmortem_writer.draft import Draft
 
     kind = Postmortem if form is Form.postmortem else Draft
-    print(json.dumps(kind.model_json_schema(by_alias=True), indent=2, ensure_ascii=False))
+    print(jsonlib.dumps(kind.model_json_schema(by_alias=True), indent=2, ensure_ascii=False))
 
 
 def add(app: typer.Typer) -> None:
     """Add the commands of this group."""
+    app.command()(sources)
     app.command()(templates)
     app.command()(providers)
     app.command()(schema)

@@ -6,11 +6,14 @@ from typing import Any, Literal
 from pydantic import BaseModel
 
 from postmortem_writer.diagnostics import Diagnostic, Level
+from postmortem_writer.document.code_changes import code_changes
+from postmortem_writer.document.graphs import graphs
 from postmortem_writer.document.moments import MILESTONES, metrics, moment, stamp_of, unplaced
 from postmortem_writer.document.omissions import omissions
 from postmortem_writer.document.postmortem import (
     SCHEMA_VERSION,
     Action,
+    AttachedFile,
     Cause,
     CitedRecord,
     DraftedBy,
@@ -120,9 +123,25 @@ def assemble(
             SameEvent(ids=list(group.ids), rule=group.rule, places=[one.place for one in evidence.cited(group.ids)])
             for group in evidence.groups
         ],
+        code_changes=code_changes(evidence, list(cited), _sentences(body)),
+        graphs=graphs(
+            evidence,
+            {name: found.at for name, found in milestones.items() if found},
+            [event.at.at for event in body["timeline"] if event.at],
+        ),
+        attachments=[
+            AttachedFile(path=one.path, sha256=one.sha256, size=one.size, type=one.type, pages=one.pages)
+            for one in evidence.attachments
+        ],
         **body,
     )
     return postmortem.model_copy(update={"omissions": omissions(postmortem, evidence, statements(body))})
+
+
+def _sentences(node: object) -> list[str]:
+    """Return every sentence of the body, causes with their own."""
+    causes = node.get("causes", []) if isinstance(node, dict) else []
+    return [*(statement.text for statement in statements(node)), *(cause.text for cause in causes)]
 
 
 class _Keep:
@@ -280,6 +299,7 @@ def _cited_record(record: Record, quotes: list[str]) -> CitedRecord:
         channel=record.channel,
         text=record.text,
         quotes=quotes,
+        page=record.page,
     )
 
 

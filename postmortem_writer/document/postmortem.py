@@ -7,6 +7,8 @@ from pydantic import BaseModel, Field
 
 from postmortem_writer import clock
 from postmortem_writer.diagnostics import Level
+from postmortem_writer.document.code_changes import CodeChange
+from postmortem_writer.document.graphs import Graph
 from postmortem_writer.document.published import CLOSED, Omission, OmissionKind, SameEvent
 from postmortem_writer.draft import EventKind, MilestoneName, State
 from postmortem_writer.evidence import plain
@@ -145,6 +147,8 @@ class CitedRecord(Published):
     text: str
     quotes: list[str]
     """The words of it that claims rest on."""
+    page: int = 0
+    """Of a PDF, counted from 1; its lines are those of its text."""
 
 
 class ClockSkew(Published):
@@ -192,6 +196,17 @@ class SourceUsed(Published):
     skews: list[ClockSkew] = []
     clock: list[str] = []
     """What the ledger says of its clock, in words."""
+
+
+class AttachedFile(Published):
+    path: str
+    sha256: str
+    size: int
+    """Bytes."""
+    type: str
+    """Its media type."""
+    pages: int
+    """Of a PDF whose text was read, else 0."""
 
 
 class LeftOut(Published):
@@ -258,6 +273,12 @@ class Postmortem(Published):
     """Which records are one event."""
     omissions: list[Omission] = []
     """What happened within the incident and is told nowhere, with what people dismissed and why."""
+    code_changes: list[CodeChange] = []
+    """Patches that were handed in: with their diff where the incident names them or they are small, else by name."""
+    graphs: list[Graph] = []
+    """Measurements that left their usual range within the incident, greatest change first."""
+    attachments: list[AttachedFile] = []
+    """Images and PDFs that were handed in: what they show is no evidence."""
 
     @property
     def date(self) -> datetime | None:

@@ -3,6 +3,7 @@
 import hashlib
 import lzma
 import zlib
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -11,14 +12,19 @@ from pathlib import Path
 from postmortem_writer import clock, ledger
 from postmortem_writer.diagnostics import Diagnostic, Level
 from postmortem_writer.errors import InputError, PostmortemError
-from postmortem_writer.evidence import Evidence, Record, SourceFile, number
+from postmortem_writer.evidence import Attachment, Evidence, Record, Series, SourceFile, number
 from postmortem_writer.progress import Progress, silent
 from postmortem_writer.redaction import mask
-from postmortem_writer.sources import _decoding, _detection, _handed, _json, _large, _tidy
+from postmortem_writer.sources import _attachments, _decoding, _detection, _handed, _json, _large, _pdf, _tidy
 from postmortem_writer.sources._said import with_said
 from postmortem_writer.sources._sifting import LARGE, Large, Sift
-from postmortem_writer.sources._source import Handed, Reading
+from postmortem_writer.sources._source import Handed, Reading, Source
 from postmortem_writer.sources._unread import unread_times
+
+
+def formats() -> Mapping[str, Source]:
+    """Return every format that is understood, by its id."""
+    return _detection.sources()
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +37,7 @@ class _Text:
     text: str
     masked: int = 0
     condensed: _large.Condensed | None = None
+    pages: _pdf.Pages | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +47,7 @@ class _Read:
     source: SourceFile
     records: Sequence[Record]
     masked: int
+    series: Sequence[Series] = ()
 
 
 def read(
@@ -60,10 +68,11 @@ def read(
     """
     diagnostics: list[Diagnostic] = []
     zone = clock.zone_name(timezone) if timezone else ""
+    attachments: list[Attachment] = []
     texts = [
         text
         for met in _found(handed_in, Sift(large))
-        if (text := _text(met, zone, since, until, diagnostics, progress)) is not None
+        if (text := _text(met, zone, since, until, diagnostics, attachments, progress)) is not None
     ]
     together = {text.path: text.text for text in texts}
     found = []
@@ -79,7 +88,15 @@ def read(
     if not records:
         raise InputError(_nothing(diagnostics, [one.source for one in kept]))
     masked = sum(text.masked for text in texts) + sum(one.masked for one in kept)
-    return Evidence(records, tuple(one.source for one in kept), tuple(diagnostics), masked)
+    series = tuple(series for one in kept for series in one.series)
+    return Evidence(
+        records,
+        tuple(one.source for one in kept),
+        tuple(diagnostics),
+        masked,
+        series=series,
+        attachments=tuple(attachments),
+    )
 
 
 def _text(
@@ -88,17 +105,32 @@ def _text(
     since: datetime | None,
     until: datetime | None,
     diagnostics: list[Diagnostic],
+    attachments: list[Attachment],
     progress: Progress,
 ) -> _Text | None:
-    """Return a file as text, a large log as that of its representative lines."""
+    """Return a file as text, that of a PDF by pages, a large log as that of its representative lines."""
     if isinstance(met, Diagnostic):
         diagnostics.append(met)
         return None
     if isinstance(met, Large):
         return _condensed(met, zone, since, until, diagnostics, progress)
+    if (attachment := _attachments.attachment(met.path, met.data)) is not None:
+        pages = _attached(attachment, met, diagnostics)
+        attachments.append(replace(attachment, pages=len(pages.starts) if pages else 0))
+        return None if pages is None else replace(_masked(met.path, met.data, pages.text, diagnostics), pages=pages)
     text, remarks = _decoding.decode(met.path, met.data)
     diagnostics += remarks
     return None if text is None else _masked(met.path, met.data, text, diagnostics)
+
+
+def _attached(attachment: Attachment, found: _handed.Found, diagnostics: list[Diagnostic]) -> _pdf.Pages | None:
+    """Return the text of a PDF; of an image, say that it is kept."""
+    if attachment.type != _attachments.PDF:
+        diagnostics.append(_attachments.kept(attachment))
+        return None
+    pages, remarks = _pdf.pages(found.path, found.data)
+    diagnostics += remarks
+    return pages
 
 
 def _condensed(
@@ -152,13 +184,17 @@ def _read(text: _Text, together: Mapping[str, str], zone: str, diagnostics: list
     records, masked, remarks = _tidy.tidy(text.path, reading.records)
     records = with_said(records, zone)
     diagnostics += (*reading.diagnostics, *remarks, *_remarks(text.path, reading))
-    diagnostics += unread_times(text.path, text.text, reading.records)
+    diagnostics += () if reading.series else unread_times(text.path, text.text, reading.records)
+    if text.pages is not None:
+        records = [replace(record, page=text.pages.page(record.line)) for record in records]
     source = SourceFile(text.path, text.sha256, format, text.size, runner_up, skipped=reading.skipped)
     if text.condensed is not None:
         records = _large.placed(records, text.condensed, text.text)
         source = replace(source, skipped=(*source.skipped, text.condensed.remark))
     zone_read, basis = _zone(reading)
-    return _Read(ledger.counted(replace(source, zone=zone_read, zone_basis=basis), records), records, masked)
+    return _Read(
+        ledger.counted(replace(source, zone=zone_read, zone_basis=basis), records), records, masked, reading.series
+    )
 
 
 def _zone(reading: Reading) -> tuple[str, str]:
@@ -193,10 +229,20 @@ def _within(one: _Read, since: datetime | None, until: datetime | None) -> _Read
         or ((low is None or record.instant >= low) and (high is None or record.instant <= high))
     ]
     left_out = len(one.records) - len(kept)
+    series = [part for whole in one.series if (part := _part(whole, low, high)) is not None]
     if not left_out:
-        return one
+        return replace(one, series=series)
     skipped = (*one.source.skipped, f"{left_out} records outside the hours asked for")
-    return replace(one, records=kept, source=ledger.counted(replace(one.source, skipped=skipped), kept))
+    return replace(one, series=series, records=kept, source=ledger.counted(replace(one.source, skipped=skipped), kept))
+
+
+def _part(series: Series, low: int | None, high: int | None) -> Series | None:
+    """Return the part of a series between two instants, None where nothing is left of it."""
+    start = 0 if low is None else bisect_left(series.times, low)
+    end = len(series.times) if high is None else bisect_right(series.times, high)
+    if start >= end:
+        return None
+    return replace(series, times=series.times[start:end], values=series.values[start:end])
 
 
 def _nanoseconds(at: datetime | None) -> int | None:

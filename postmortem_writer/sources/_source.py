@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 
 from postmortem_writer.clock import ZoneSource
 from postmortem_writer.diagnostics import Diagnostic
-from postmortem_writer.evidence import Record
+from postmortem_writer.evidence import Record, Series
 
 
 @dataclass(frozen=True)
@@ -32,13 +32,14 @@ class Handed:
 
 @dataclass(frozen=True)
 class Reading:
-    """What one file gave: records in file order, the zone of its bare local times, and what was left out and why."""
+    """What one file gave: records in file order, measurements, the zone of its bare local times, and what was left out and why."""
 
     records: tuple[Record, ...]
     zone: str = ""
     zone_basis: ZoneSource = "none"
     skipped: tuple[str, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
+    series: tuple[Series, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -46,9 +47,11 @@ class Source:
     """One input format.
 
     ``recognise`` returns 0.0 (not this) to 1.0 (certain) by content alone and must be quick on a large file.
+    ``known_by`` says in a few words by what, for the list of sources.
     ``read`` gets the file and the user's zone ("" when none was given) and returns the records; one bad line never stops it.
     """
 
     title: str
     recognise: Callable[[Handed], float]
     read: Callable[[Handed, str], Reading]
+    known_by: str = ""

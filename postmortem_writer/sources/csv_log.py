@@ -107,4 +107,4 @@ def _words(cell: Any) -> Any:
     return (_fields.text_of(cell)[0] or cell) if isinstance(cell, dict) else cell
 
 
-source = Source("table with a column of times (CSV)", recognise, read)
+source = Source("table with a column of times (CSV)", recognise, read, known_by="a header row and a time in every row")

@@ -73,4 +73,4 @@ def _subject(fields: dict[str, Any]) -> Iterable[tuple[str, str]]:
 
 
 _BODIES = Bodies((('"alert_transition"', '"alert_id"', '"date_happened"'),), _fits, _tell)
-source = Source("Datadog alerts", _BODIES.recognise, _BODIES.read)
+source = Source("Datadog alerts", _BODIES.recognise, _BODIES.read, known_by="`alert_transition`, `alert_id`")

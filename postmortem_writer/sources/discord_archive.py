@@ -94,4 +94,6 @@ def _file_names(attachments: Any) -> tuple[str, ...]:
     return tuple(str(name) for name in names if name)
 
 
-source = Source("Discord archive", recognise, read)
+source = Source(
+    "Discord archive", recognise, read, known_by="a list of messages with `author`, `content`, `created_at`"
+)

@@ -179,4 +179,4 @@ def _links(message: Mapping[str, Any], text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*_LINK.findall(text), *filter(None, embeds)]))
 
 
-source = Source("Discord export", recognise, read)
+source = Source("Discord export", recognise, read, known_by="`guild`, `channel`, `exportedAt`, `messages`")

@@ -57,4 +57,6 @@ def _subject(incident: dict[str, Any]) -> Iterator[tuple[str, str]]:
 
 
 _BODIES = Bodies((('"incident"',), ('"started_at"',), _NAMES), _fits, _tell)
-source = Source("Google Cloud Monitoring incidents", _BODIES.recognise, _BODIES.read)
+source = Source(
+    "Google Cloud Monitoring incidents", _BODIES.recognise, _BODIES.read, known_by="`incident` with `condition_name`"
+)

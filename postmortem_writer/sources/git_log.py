@@ -143,4 +143,4 @@ def _author(rest: str) -> tuple[str, str]:
     return (who, subject) if tab else ("", rest)
 
 
-source = Source("git log", recognise, read)
+source = Source("git log", recognise, read, known_by="`commit HASH` above an author, or lines that begin with a hash")

@@ -6,4 +6,6 @@ from postmortem_writer.sources._source import Source
 
 _MARKS = (('"alerts"',), ('"orgId"', '"valueString"', '"panelURL"'))
 _BODIES = Bodies(_MARKS, _rule_alerts.by_grafana, _rule_alerts.tell, _rule_alerts.cut)
-source = Source("Grafana alerts", _BODIES.recognise, _BODIES.read)
+source = Source(
+    "Grafana alerts", _BODIES.recognise, _BODIES.read, known_by="as Alertmanager, with `orgId` or `valueString`"
+)

@@ -108,4 +108,6 @@ def _stepped_back(before: Record, after: Record) -> Diagnostic:
     return Diagnostic("clock-stepped-back", Level.WARNING, after.place, message, hint)
 
 
-source = Source("helm history", recognise, read)
+source = Source(
+    "helm history", recognise, read, known_by="the columns REVISION, UPDATED, STATUS, CHART, or the same keys in JSON"
+)

@@ -123,4 +123,4 @@ def _said(text: str) -> re.Match[str] | None:
     )
 
 
-source = Source("IRC log", recognise, read)
+source = Source("IRC log", recognise, read, known_by="`<nick>` behind a time, joins and parts")

@@ -120,4 +120,4 @@ def _told(line: Record, name: str, fields: dict[str, Any], around: Frame, below:
     )
 
 
-source = Source("JSON lines", recognise, read)
+source = Source("JSON lines", recognise, read, known_by="one JSON object with a time on a line")

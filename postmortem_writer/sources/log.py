@@ -125,4 +125,9 @@ def _unfolded(records: list[Record], frame: Frame) -> list[Record]:
     ]
 
 
-source = Source(title="timestamped text log", recognise=recognise, read=read)
+source = Source(
+    title="timestamped text log",
+    recognise=recognise,
+    read=read,
+    known_by="lines that begin with a time, a host, a level",
+)

@@ -67,4 +67,4 @@ def _joined(lines: Any) -> str:
     return _ANSI.sub("", text).replace("\r\n", "\n").strip()
 
 
-source = Source("Jupyter notebook", recognise, read)
+source = Source("Jupyter notebook", recognise, read, known_by="`nbformat` and `cells`")

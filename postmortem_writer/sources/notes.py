@@ -237,4 +237,9 @@ def _flags(event: Stamp | None) -> tuple[str, ...]:
     return ("approximate",) * event.approximate + ("doubtful-clock",) * bool(event.doubt)
 
 
-source = Source(title="notes or Markdown", recognise=recognise, read=read)
+source = Source(
+    title="notes or Markdown",
+    recognise=recognise,
+    read=read,
+    known_by="whatever else is text: times in headings, bullets or sentences",
+)

@@ -100,4 +100,4 @@ def _base(alert: dict[str, Any], place: Record) -> Record:
 
 
 _BODIES = Bodies((('"alertId"', '"tinyId"'), ("createdAt",)), _fits, _tell)
-source = Source("Opsgenie alerts", _BODIES.recognise, _BODIES.read)
+source = Source("Opsgenie alerts", _BODIES.recognise, _BODIES.read, known_by="`action` and `alert.alertId`")

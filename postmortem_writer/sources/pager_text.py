@@ -113,4 +113,9 @@ def _joined(part: list[Line]) -> str:
     return re.sub(r"(?<=\S)\n(?=\S)", " ", _BROKEN_LINK.sub(r"\1", text))
 
 
-source = Source(title="pager timeline export", recognise=recognise, read=read)
+source = Source(
+    title="pager timeline export",
+    recognise=recognise,
+    read=read,
+    known_by='"Triggered by", "Resolved by", "INCIDENT #"',
+)

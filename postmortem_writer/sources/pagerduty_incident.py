@@ -82,4 +82,6 @@ def _moment(base: Record, text: str, at: Any, around: Frame, who: Any, state: st
 
 
 _BODIES = Bodies((("last_status_change_at", "acknowledgements", "assignments"), ("created_at",)), _fits, _tell)
-source = Source("PagerDuty incidents", _BODIES.recognise, _BODIES.read)
+source = Source(
+    "PagerDuty incidents", _BODIES.recognise, _BODIES.read, known_by="`incident_number`, `html_url`, `service`"
+)

@@ -97,4 +97,6 @@ def _notes(body: Element, place: Record, around: Frame) -> Iterator[Record]:
 
 
 _BODIES = Bodies((("_log_entry", '"notes"'), ("created_at",)), _fits, _tell)
-source = Source("PagerDuty log entries", _BODIES.recognise, _BODIES.read)
+source = Source(
+    "PagerDuty log entries", _BODIES.recognise, _BODIES.read, known_by="`log_entries` whose `type` ends in `_log_entry`"
+)

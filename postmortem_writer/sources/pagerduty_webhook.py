@@ -112,4 +112,9 @@ def _bare(message: dict[str, Any], place: Record, around: Frame) -> Record:
 
 
 _BODIES = Bodies((("incident.", "service."), ('"event"', '"messages"')), _fits, _tell)
-source = Source("PagerDuty webhooks", _BODIES.recognise, _BODIES.read)
+source = Source(
+    "PagerDuty webhooks",
+    _BODIES.recognise,
+    _BODIES.read,
+    known_by="`event.event_type` that begins with `incident.`, or `messages` of version 2",
+)

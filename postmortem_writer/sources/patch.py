@@ -85,4 +85,9 @@ def _decoded(value: str) -> str:
         return value
 
 
-source = Source("patch or diff", recognise, read)
+source = Source(
+    "patch or diff",
+    recognise,
+    read,
+    known_by="the first line of a format-patch mail, `diff --git`, or `---` and `+++` above a hunk",
+)

@@ -194,4 +194,4 @@ def _moments(record: Record, fields: dict[str, Any], time_key: str, around: Fram
             )
 
 
-source = Source("JSON of things with a time", recognise, read)
+source = Source("JSON of things with a time", recognise, read, known_by="any list of objects with a time and a text")

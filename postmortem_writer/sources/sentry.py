@@ -136,4 +136,4 @@ def _listed(fields: dict[str, Any], key: str) -> list[Any]:
 
 
 _BODIES = Bodies((('"event_id"', '"eventID"', '"firstSeen"', '"metric_alert"'),), _fits, _tell, sure=0.95)
-source = Source("Sentry alerts and issues", _BODIES.recognise, _BODIES.read)
+source = Source("Sentry alerts and issues", _BODIES.recognise, _BODIES.read, known_by="`event.event_id`, `data.issue`")

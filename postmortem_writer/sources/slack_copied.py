@@ -207,4 +207,6 @@ def _divides(text: str, *, in_message: bool) -> bool:
     return _DIVIDER.match(text) is not None or (heading is not None and (not in_message or day_of(text) is not None))
 
 
-source = Source("text copied from Slack", recognise, read)
+source = Source(
+    "text copied from Slack", recognise, read, known_by="a name, a time and a text, as Slack puts on the clipboard"
+)

@@ -153,4 +153,6 @@ def _actor(message: dict[str, Any], bot: bool, names: "_slack_text.Names") -> Ac
     return Actor(name, id, bot or user in names.bots) if name else None
 
 
-source = Source("Slack export", recognise, read)
+source = Source(
+    "Slack export", recognise, read, known_by="day files of messages with `ts`, beside `users.json` and `channels.json`"
+)

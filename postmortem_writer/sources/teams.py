@@ -172,4 +172,4 @@ def _told(card: Any, depth: int) -> Iterator[str]:
             yield from _told(part, depth - 1)
 
 
-source = Source("Microsoft Teams export", recognise, read)
+source = Source("Microsoft Teams export", recognise, read, known_by="`Body.ContentType` and `CreatedDateTime`")

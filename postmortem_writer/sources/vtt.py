@@ -147,4 +147,4 @@ def _record(handed: Handed, cue: _Cue, began: Stamp | None) -> Record:
     )
 
 
-source = Source(title="meeting transcript (WebVTT)", recognise=recognise, read=read)
+source = Source(title="meeting transcript (WebVTT)", recognise=recognise, read=read, known_by="`WEBVTT` and cues")

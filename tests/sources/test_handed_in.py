@@ -117,8 +117,8 @@ def test_a_compressed_log_is_read(tmp_path: Path) -> None:
     [
         ("empty.log", b"", "empty", "is empty"),
         ("blank.log", b" \n\n", "empty", "is empty"),
-        ("shot.png", b"\x89PNG\r\n\x1a\n\x00\x00", "binary", "is a PNG image: not read"),
-        ("report.pdf", b"%PDF-1.7 ...", "binary", "is a PDF: not read"),
+        ("shot.png", b"\x89PNG\r\n\x1a\n\x00\x00", "attachment", "is a PNG image: kept as an attachment, what it shows is no evidence"),
+        ("report.pdf", b"%PDF-1.7 ...", "attachment", "kept as an attachment"),
         ("core", bytes(range(256)) * 4, "binary", "is binary or holds NUL bytes: not read"),
         ("holes.log", b"2025-10-26 00:52:13 a\n\x00\x00\x002025-10-26 00:52:14 b\n", "binary", "NUL bytes: not read"),
         ("noise.log", bytes(range(1, 32)) * 4, "binary", "is binary: not read"),
@@ -309,7 +309,7 @@ def test_when_nothing_can_be_read_the_reasons_are_listed(tmp_path: Path) -> None
     assert str(raised.value) == (
         "nothing that was handed in could be read as evidence:\n"
         "  a.log: is empty\n"
-        "  b.png: is a PNG image: not read\n"
+        "  b.png: is a PNG image: kept as an attachment, what it shows is no evidence\n"
         "  empty: holds no files"
     )
 
