@@ -6,7 +6,7 @@ It matters where nobody names a zone: reckoned as UTC the hour would be told in 
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from postmortem_writer.clock import Stamp
 from postmortem_writer.sources._chat_clock import time_of_day
@@ -20,13 +20,12 @@ def marked(stamps: Sequence[Stamp]) -> list[Stamp]:
     """Return the stamps in which those of an hour that runs anew have no instant, but the doubt ``fold``."""
     times = [_bare(stamp) for stamp in stamps]
     timed = [at for at, time in enumerate(times) if time is not None]
-    back = [at for before, at in pairwise(timed) if _runs_anew(times[before], times[at])]
     found = list(stamps)
-    for at in back:
-        hour = _hour(times[at])
-        place = timed.index(at)
-        for other in (*_run(times, timed[:place][::-1], hour), *_run(times, timed[place:], hour)):
-            found[other] = _doubted(stamps[other])
+    for _, run in groupby(timed, key=lambda at: _hour(times[at])):
+        hour = list(run)
+        if any(_runs_anew(times[before], times[at]) for before, at in pairwise(hour)):
+            for at in hour:
+                found[at] = _doubted(stamps[at])
     return found
 
 
@@ -41,15 +40,8 @@ def _hour(time: timedelta | None) -> int:
 
 
 def _runs_anew(before: timedelta | None, time: timedelta | None) -> bool:
-    if before is None or time is None or _hour(time) not in _NIGHT:
-        return False
-    return _hour(before) == _hour(time) and before - time >= _DISORDER
-
-
-def _run(times: Sequence[timedelta | None], places: Sequence[int], hour: int) -> list[int]:
-    """Return the first of these places whose times lie in the hour, up to one that does not."""
-    end = next((index for index, at in enumerate(places) if _hour(times[at]) != hour), len(places))
-    return list(places[:end])
+    """Return whether a time of the same hour is earlier than the one before it, and at night."""
+    return before is not None and time is not None and _hour(time) in _NIGHT and before - time >= _DISORDER
 
 
 def _doubted(stamp: Stamp) -> Stamp:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from email.errors import HeaderParseError
 from email.header import decode_header
 from email.message import Message
-from email.utils import getaddresses, parseaddr
+from email.utils import getaddresses
 
 from postmortem_writer.evidence import Actor
 from postmortem_writer.sources._html import readable
@@ -19,6 +19,7 @@ _AUTOMATIC = re.compile(
 )
 _MOST_NAMES = 5
 _DEEPEST = 20
+_LONGEST_FIELD = 4_000
 
 
 def header(message: Message, name: str) -> str:
@@ -44,15 +45,23 @@ def _decoded(part: str | bytes, charset: str | None) -> str:
 
 def actor(written: str) -> Actor | None:
     """Return who a From field names; an address that nobody reads belongs to a program."""
-    name, address = parseaddr(written)
+    name, address = next(iter(_addresses(written)), ("", ""))
     shown = " ".join(name.split()) or address or written.strip()
     return Actor(shown, address, _AUTOMATIC.match(address) is not None) if shown else None
 
 
 def names(written: str) -> tuple[str, ...]:
     """Return the first people a To field names, each by name or else by address."""
-    found = (name or address for name, address in getaddresses([written]))
+    found = (name or address for name, address in _addresses(written))
     return tuple(filter(None, found))[:_MOST_NAMES]
+
+
+def _addresses(written: str) -> list[tuple[str, str]]:
+    """Return the names and addresses in a field; of one that is too deep for the parser none."""
+    try:
+        return getaddresses([written[:_LONGEST_FIELD]])
+    except RecursionError:
+        return []
 
 
 def body(message: Message) -> str:

@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from postmortem_writer.clock import Stamp
 from postmortem_writer.evidence import Actor, Record
@@ -20,7 +21,7 @@ _CUE = re.compile(
     rf"\s*(?P<start>{_AT})\s+-->\s+(?P<end>{_AT})|(?P<from>\d{{1,3}}:\d\d:\d\d\.\d{{3}}),(?P<to>{_AT})\s*$"
 )
 _PARTS = re.compile(r"[:.,]")
-_VOICE = re.compile(r"<v(?:\.[^ >]+)? ([^>]+)>")
+_VOICE = re.compile(r"<v(?:\.[^ <>]+)? ([^<>]+)>")
 _TAG = re.compile(r"</?(?:[bciuv]|lang|ruby|rt)(?:[.\s][^<>]*)?>|<[\d:.]+>")
 _SPEAKER = re.compile(r"(?P<name>(?!\d)[@\w][\w.'’()@ -]{0,60}):\s+(?=\S)")
 _HEAD = 20
@@ -63,7 +64,7 @@ def read(handed: Handed, zone: str) -> Reading:
 def _cues(whole: list[Line]) -> Iterator[_Cue]:
     """Yield what is said in each cue; a cue without a name goes on with the speaker before it."""
     starts = [index for index, line in enumerate(whole) if _CUE.match(line.text)]
-    parts = [_until_blank(whole[start:end]) for start, end in zip(starts, [*starts[1:], len(whole)], strict=True)]
+    parts = [_until_blank(whole[start:end]) for start, end in pairwise([*starts, len(whole)])]
     spoken = [" ".join(line.text.strip() for line in part[1:]).strip() for part in parts]
     names, speaker = _names(spoken), ""
     for part, words in zip(parts, spoken, strict=True):

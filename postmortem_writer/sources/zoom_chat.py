@@ -24,6 +24,7 @@ _SAVED = re.compile(
 _REACTION = re.compile(r"(?:Reacted to [\"“].*[\"”] with\b|Removed an? .{1,40} (?:reaction )?from [\"“])", re.S)
 _REPLY = re.compile(r"Replying to [\"“](?P<quoted>.*?)(?:\.\.\.|…)?[\"”][ \t]*\n?", re.S)
 _MOST_HOURS = 4  # a chat whose first line stands later counts from midnight
+_REPLY_REACH = 200  # messages back
 _HALF = re.compile(r"[AP]M$")
 
 
@@ -77,8 +78,8 @@ def _of_day(handed: Handed, kept: list[_Message], zone: str, skipped: tuple[str,
 def _messages(whole: list[Line]) -> Iterator[_Message]:
     """Yield the messages; lines that begin none go on with the one above them."""
     starts = [(at, match) for at, line in enumerate(whole) if (match := _head(line.text))]
-    ends = [at for at, _ in starts[1:]] + [len(whole)]
-    for (start, head), end in zip(starts, ends, strict=True):
+    ends = [*(at for at, _ in starts), len(whole)][1:]
+    for (start, head), end in zip(starts, ends, strict=bool(starts)):
         part = whole[start:end]
         while not part[-1].text.strip():
             part = part[:-1]
@@ -125,7 +126,8 @@ def _records(handed: Handed, messages: list[_Message], stamps: list[Stamp]) -> I
 def _answered(quoted: str, told: list[Record]) -> str:
     """Return the message a reply quotes the beginning of, the latest when several begin so."""
     begins = " ".join(quoted.split())
-    found = (one for one in reversed(told) if begins and " ".join(one.text.split()).startswith(begins))
+    near = reversed(told[-_REPLY_REACH:])
+    found = (one for one in near if begins and " ".join(one.text[: len(quoted) * 2].split()).startswith(begins))
     return next((one.thread or one.native for one in found), "")
 
 
