@@ -41,7 +41,7 @@ def blaming(draft: Draft, sections: Iterable[str] = SECTIONS) -> Iterator[Diagno
 
 def shortfall(draft: Draft, evidence: Evidence) -> Iterator[Diagnostic]:
     """Say what an extracted draft leaves out: records with a time that are no rows, or nearly everything."""
-    shown = {cite for event in draft.timeline for cite in event.cites}
+    shown = evidence.same_events(cite for event in draft.timeline for cite in event.cites)
     timed = [r for r in evidence.records if r.stamp is not None and r.kind not in ("log", "metric", "command")]
     left = sum(1 for record in timed if record.id not in shown)
     if left:

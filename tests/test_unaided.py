@@ -3,8 +3,12 @@
 from pathlib import Path
 
 import pytest
+from building import claim, draft, evidence, message
 
+from postmortem_writer.draft import TimelineEvent
+from postmortem_writer.merging import grouped
 from postmortem_writer.pipeline import Written, write_postmortem
+from postmortem_writer.unaided import shortfall
 
 DAY = "# Ledger outage 2026-05-04 (UTC)\n\n"
 NIGHT = (
@@ -97,3 +101,11 @@ def test_a_first_heading_that_no_record_stands_under_is_the_title(ending: str, t
 def test_a_cause_in_the_words_of_a_record_stands_in_quote_marks() -> None:
     written = made(NIGHT + "\nCause: the pool was set to 5 connections in release 8\n")
     assert "- **Likely:** “Cause: the pool was set to 5 connections in release 8”[^R" in written.markdown
+
+
+def test_another_record_of_a_rows_event_is_not_left_out() -> None:
+    said = "mail queue lag is at 14 minutes for tenant Blau"
+    twice = grouped(evidence(message(said, "08:21:00"), message(said, "08:21:30", source="copied.txt")))
+    row = TimelineEvent(**claim(said, "R1").model_dump(), time_quote="", kind="other")
+    again = row.model_copy(update={"cites": ["R1"], "time_quote": "said"})
+    assert list(shortfall(draft(timeline=[row, again]), twice)) == []

@@ -25,6 +25,7 @@ _SPOKEN = ("message", "note", "meeting")
 _ACTED = 2
 _TOLD = 0.75
 _SHARED = 2
+_OWN = 3
 _LONGEST = 160
 _LEAST_GAP = timedelta(minutes=20)
 _TIMES_RHYTHM = 4
@@ -101,6 +102,21 @@ class _Told:
         return frozenset(map(_place, self.evidence.cited(self.cited)))
 
     @cached_property
+    def own_places(self) -> frozenset[tuple[str, str]]:
+        """Return the places that are about the incident alone: much of what was said there is cited."""
+        spoken = [record for record in self.within if record.kind in _SPOKEN]
+        said = Counter(map(_place, spoken))
+        cited = Counter(_place(record) for record in spoken if record.id in self.cited)
+        return frozenset(place for place, count in said.items() if _OWN * cited[place] >= count)
+
+    @cached_property
+    def topic(self) -> frozenset[str]:
+        """Return the words of the document and those that come up again in places about the incident alone."""
+        spoken = (record for record in self.within if record.kind in _SPOKEN and _place(record) in self.own_places)
+        times = Counter(word for record in spoken for word in telling_words(record.text))
+        return self.words | {word for word, count in times.items() if count > 1}
+
+    @cached_property
     def within(self) -> list[Record]:
         """Return the timed records of the window, of each group only the first."""
         assert self.window is not None
@@ -125,7 +141,8 @@ class _Told:
     def _is_news(self, record: Record) -> bool:
         """Tell whether it belongs to the incident and is not told already in other words."""
         words = telling_words(record.text)
-        if _place(record) not in self.places or len(words & self.words) < min(_SHARED, len(words)):
+        about = self.topic if _place(record) in self.own_places else self.words
+        if _place(record) not in self.places or len(words & about) < min(_SHARED, len(words)):
             return False
         return not any(len(words & said) >= _TOLD * len(words) for said in self.sayings)
 

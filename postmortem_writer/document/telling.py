@@ -26,7 +26,7 @@ _FINDING = re.compile(
 )
 _STATE = re.compile(
     r"\b(?:down|fail(?:s|ed|ing|ures?)|errors?|time(?:s|d)? ?outs?|unavailable|unreachable|slow|stuck|broken|recover(?:ed|ing|y)|back (?:up|to)|normal|healthy|"
-    r"degraded|full|wrong|missing|grow(?:s|ing)|ris(?:es|ing)|drop(?:s|ping)|pass(?:es|ed)|works?|affected|lost|crash\w*|hang(?:s|ing)?|5xx|50[0234]|oom\w*|resolved|mitigated|stable)\b",
+    r"degraded|full|wrong|missing|grow(?:s|ing)|ris(?:es|ing)|drop(?:s|ping)|pass(?:es|ed)|works|work(?:ing)? again|affected|lost|crash\w*|hang(?:s|ing)?|5xx|50[0234]|oom\w*|resolved|mitigated|stable)\b",
     re.I,
 )
 _CLASSES = (_MEASURE, _STEP, _DECISION, _FINDING, _STATE)
