@@ -92,3 +92,27 @@ def test_cut_anywhere(format: str) -> None:
     reader, text = _detection.sources()[format], json.dumps(EXPORTS[format])
     for end in range(len(text)):
         reader.read(Handed("x/2026-01-25.json", text[:end]), "")
+
+
+@pytest.mark.parametrize("format", ["irc", "mail", "slack_copied", "vtt", "zoom_chat"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "\n\n",
+        "hi\n",
+        "WEBVTT\n\n",
+        "WEBVTT\n\n00:00:01.000 --> 00:00:02.000\n" + "<v " * 3_000,
+        "From: " + "(" * 5_000,
+    ],
+)
+def test_text_without_a_message(format: str, text: str) -> None:
+    reader = _detection.sources()[format]
+    assert 0.0 <= reader.recognise(Handed("x.txt", text)) <= 1.0
+    reader.read(Handed("x.txt", text), "")
+
+
+@pytest.mark.parametrize("piece", ["<div>", "<a href='", "<!--", '<p x="', "<blockquote>", "&amp", "<", "<https://x"])
+def test_html_that_is_never_closed(piece: str) -> None:
+    message = {**TEAMS[0], "Body": {"ContentType": "html", "Content": piece * 50_000}}
+    _detection.sources()["teams"].read(Handed("x.json", json.dumps([message])), "")

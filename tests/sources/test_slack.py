@@ -245,3 +245,24 @@ def test_days_of_the_workspace_do_not_move_messages(shared: Path) -> None:
     assert record.place == "slack-export-2016.zip/enrique/2016-01-14.json:33"
     assert record.at == datetime(2016, 1, 15, 5, 55, 52, 6, tzinfo=UTC)
     assert len(evidence.records) == 147
+
+
+def test_an_edit_keeps_its_time_and_files_their_names() -> None:
+    record = one(text="now", edited={"ts": "1761440400.000000"}, files=[{"name": "graph.png"}, {"title": "notes"}, {}])
+    assert record.edited
+    assert record.edited.at == datetime(2025, 10, 26, 1, 0, tzinfo=UTC)
+    assert (record.text, record.files) == ("now\n[file: graph.png]\n[file: notes]", ("graph.png", "notes"))
+
+
+def test_the_times_of_tags_alerts_and_permalinks_are_said_ones() -> None:
+    record = one(
+        text="<!date^1761440130^{time}> <https://co.slack.com/archives/C1AAAAAA/p1761440332662100>",
+        attachments=[{"text": "5xx", "ts": 1761440131}, {"text": "quoted", "ts": 1761440132, "is_msg_unfurl": True}],
+    )
+    assert record.text.startswith("2025-10-26 00:55:30Z ")
+    assert [f"{stamp.at:%H:%M:%S.%f}" for stamp in record.said] == [
+        "00:55:30.000000",
+        "00:55:31.000000",
+        "00:58:52.662100",
+    ]
+    assert record.at == datetime(2025, 10, 26, 0, 58, 52, 662100, tzinfo=UTC)
