@@ -142,4 +142,9 @@ def _history(item: dict[str, Any], place: Record, around: Frame) -> Record:
 
 _MARKS = (('"alarmData"', '"alarmName"', "AlarmName", '"AlarmHistoryItems"'),)
 _BODIES = Bodies(_MARKS, _fits, _tell)
-source = Source("CloudWatch alarms", _BODIES.recognise, _BODIES.read)
+source = Source(
+    "CloudWatch alarms",
+    _BODIES.recognise,
+    _BODIES.read,
+    known_by='`alarmData`, `AlarmName`, or `detail-type` "CloudWatch Alarm State Change"',
+)

@@ -55,4 +55,4 @@ def _record(handed: Handed, group: list[Line], frame: Frame) -> Record:
     )
 
 
-source = Source("output of top or uptime", recognise, read)
+source = Source("output of top or uptime", recognise, read, known_by="the first line of `top` or `uptime`")

@@ -146,4 +146,6 @@ def _record(handed: Handed, base: Record, post: _Post) -> Record:
     )
 
 
-source = Source("posts of a status page kept in git", recognise, read)
+source = Source(
+    "posts of a status page kept in git", recognise, read, known_by="front matter with `date` or `resolved`"
+)

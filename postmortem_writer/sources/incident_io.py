@@ -113,4 +113,6 @@ def _missing(body: Element, place: Record) -> Iterator[Diagnostic]:
 
 
 _BODIES = Bodies((('"incident_status"', f'"{_TIMES}"'), ('"created_at"',)), _fits, _tell, _missing)
-source = Source("incident.io incidents", _BODIES.recognise, _BODIES.read)
+source = Source(
+    "incident.io incidents", _BODIES.recognise, _BODIES.read, known_by="`incident_timestamp_values`, `incident_updates`"
+)

@@ -98,4 +98,9 @@ def _scheduled(message: str, about: dict[str, Any]) -> Iterator[Stamp]:
 
 
 _BODIES = Bodies((('"involvedObject"', '"regarding"'), ('"reason"',)), _fits, _tell)
-source = Source("Kubernetes events as JSON", _BODIES.recognise, _BODIES.read)
+source = Source(
+    "Kubernetes events as JSON",
+    _BODIES.recognise,
+    _BODIES.read,
+    known_by="a `List` of `kind: Event` with an `involvedObject`",
+)

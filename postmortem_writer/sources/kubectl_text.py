@@ -151,4 +151,4 @@ def _line(around: _Around, part: list[Line]) -> Record:
     return Record(around.handed.path, part[0].number, "log", text, raw(around.handed.text, part), part[-1].number)
 
 
-source = Source("kubectl get events, kubectl describe", recognise, read)
+source = Source("kubectl get events, kubectl describe", recognise, read, known_by="`LAST SEEN`, or an `Events:` table")

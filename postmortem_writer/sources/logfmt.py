@@ -63,4 +63,4 @@ def _record(handed: Handed, group: list[Line], around: Frame) -> Record:
     )
 
 
-source = Source("lines of key=value pairs (logfmt)", recognise, read)
+source = Source("lines of key=value pairs (logfmt)", recognise, read, known_by="lines of `key=value`")

@@ -202,4 +202,4 @@ def _quotation(handed: Handed, record: Record, quote: Quote, part: Sequence[Line
     )
 
 
-source = Source("mail", recognise, read)
+source = Source("mail", recognise, read, known_by="mail headers above a blank line, or `From ` lines of an mbox")

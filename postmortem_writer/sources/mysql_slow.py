@@ -82,4 +82,4 @@ def _subject(headers: list[str], body: list[str]) -> Iterator[tuple[str, str]]:
         yield from ((name, user[name]) for name in ("user", "host", "address") if user[name])
 
 
-source = Source("MySQL slow query log", recognise, read)
+source = Source("MySQL slow query log", recognise, read, known_by="`# Time:`, `# User@Host:`, `# Query_time:`")

@@ -42,4 +42,9 @@ def _tell(body: Element, place: Record, around: Frame) -> Iterator[Record]:
 
 # less sure than CloudWatch, whose alarms come in the same wrapping
 _BODIES = Bodies((('"Message"',), ('"Sns"', '"Notification"', '"sns"')), _fits, _tell, sure=0.95)
-source = Source("Amazon SNS notifications", _BODIES.recognise, _BODIES.read)
+source = Source(
+    "Amazon SNS notifications",
+    _BODIES.recognise,
+    _BODIES.read,
+    known_by="`Records` with `Sns`, or `Type: Notification`",
+)

