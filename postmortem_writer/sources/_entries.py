@@ -251,7 +251,7 @@ def _entry(line: Line, found: Found, stamp: Stamp, frame: Frame) -> Entry:
     entry = Entry([line], stamp, text=shown or text, middle=head is None and before.endswith("["))
     head = head or _HEAD.match(before)
     entry.prefixed = bool(head and head["service"])
-    repeated = _REPEATED.search(rest, 0, 160)
+    repeated = _REPEATED.search(rest, 0, 160) if "epeated" in rest else None
     entry.count = int(repeated[1]) if repeated else 1
     if "[" in rest and stamp.precision == "s":
         entry.stamp, entry.posted = _two_stamps(rest, stamp, frame)
@@ -319,7 +319,7 @@ def _level_word(rest: str) -> str:
             return word
     if upper:
         return upper[0]
-    key = _LEVEL_KEY.search(rest, 0, 300)
+    key = _LEVEL_KEY.search(rest, 0, 300) if "level=" in rest else None
     return key[1] if key else ""
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from postmortem_writer.clock import Frame, Stamp, name_stamp
 from postmortem_writer.clock import read as read_stamp
+from postmortem_writer.diagnostics import Diagnostic, Level
 from postmortem_writer.evidence import Record
 from postmortem_writer.sources._ages import AGE, before
 from postmortem_writer.sources._ledger import bare_zone, unplaced
@@ -55,7 +56,17 @@ def read(handed: Handed, zone: str) -> Reading:
     records = list(_table(whole[table:], around) if table is not None else _described(whole, around))
     bare, basis = bare_zone(records, frame)
     stamps = (record.event for record in records if record.event and "relative" not in record.event.doubt)
-    return Reading(tuple(records), bare, basis, (), unplaced(handed.path, stamps))
+    return Reading(tuple(records), bare, basis, (), (*unplaced(handed.path, stamps), *_ages(handed.path, records)))
+
+
+def _ages(path: str, records: list[Record]) -> Iterator[Diagnostic]:
+    ages = [record.event for record in records if record.event and "relative" in record.event.doubt]
+    if ages and all(age.instant is None for age in ages):
+        message = f"{len(ages)} of its times are ages such as {ages[0].raw!r}, and it does not say when it was printed"
+        hint = (
+            "put that moment in the file name, as in 'events-2025-10-26T0130Z.txt', or above it as the output of date"
+        )
+        yield Diagnostic("relative-times", Level.WARNING, path, message, hint)
 
 
 def _anchor(path: str, whole: list[Line], frame: Frame) -> Stamp | None:

@@ -318,3 +318,11 @@ def test_hostile_lines_neither_raise_nor_take_long(format: str) -> None:
             source.recognise(handed)
             source.read(handed, "")
             assert time.process_time() - start < 1
+
+
+def test_ages_without_a_moment_are_said_aloud() -> None:
+    kubectl = sources._detection.sources()["kubectl_text"]
+    assert [diagnostic.code for diagnostic in kubectl.read(Handed("pod.txt", DESCRIBE), "").diagnostics] == [
+        "relative-times"
+    ]
+    assert kubectl.read(Handed("pod-2025-10-26T0130Z.txt", DESCRIBE), "").diagnostics == ()
