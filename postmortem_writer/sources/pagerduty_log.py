@@ -42,6 +42,7 @@ def entry(fields: dict[str, Any], place: Record, around: Frame) -> Record:
     incident = obj(fields, "incident")
     details = words(channel, "details") or first_words(obj(channel, "details"), "description", "summary", "message")
     said = first_words(channel, "summary", "subject", "content") or words(fields, "note")
+    told = words(fields, "summary") or type.capitalize()
     state = _STATES.get(type, type.replace("_", "-"))
     actor = _pagerduty.agent(fields.get("agent"), way)
     timed_out = "timed-out" if type == "unacknowledge" and way == "timeout" else ""
@@ -50,7 +51,7 @@ def entry(fields: dict[str, Any], place: Record, around: Frame) -> Record:
     return replace(
         place,
         kind="page-event",
-        text=lines(words(fields, "summary") or type.capitalize(), said, details),
+        text=lines(said, told, details) if type == "trigger" else lines(told, said, details),
         native=words(fields, "id"),
         event=_times.stamp(fields.get("created_at"), around),
         said=(begun,) if begun else (),

@@ -42,7 +42,7 @@ def test_a_list_that_begins_with_the_newest_is_told_in_order_of_time() -> None:
         entry("resolve", "2026-03-29T03:40:00+02:00", "Resolved by Ana Ruiz.", agent=ANA, type="website"),
     )  # fmt: skip
     assert told(records) == [
-        ("29 00:50:00", "Triggered through the API.\n5xx above 5%", ("triggered",)),
+        ("29 00:50:00", "5xx above 5%\nTriggered through the API.", ("triggered",)),
         ("29 00:50:00", "Assigned to Ana Ruiz.", ("assigned",)),
         ("29 00:54:10", "Acknowledged by Ana Ruiz.", ("acknowledged",)),
         ("29 01:05:00", "Note added by Ana Ruiz.\npool is full", ()),
