@@ -13,7 +13,8 @@ from postmortem_writer.clock.settle import settle
 from postmortem_writer.clock.shapes import Parts
 from postmortem_writer.clock.stamp import NOTHING_KNOWN, STEP_NS, Found, Frame, Stamp, local
 
-_URL = re.compile(r"\b[a-z][a-z0-9+.\-]*://\S+", re.I)
+# A scheme has an end: without one, each letter of a long hyphenated word would be looked at as its beginning.
+_URL = re.compile(r"\b[a-z][a-z0-9+.\-]{0,30}://\S+", re.I)
 _MAYBE = re.compile(
     r"(?<![\w.:/\\\-+@#$%=~\u2248])(?=[~\u2248]?\s?\d|between\b|from\b|about\b|around\b|approx|circa\b|ca\.|roughly\b"
     r"|(?:vers|environ|gegen|hacia|rond)\s(?=\d)"
@@ -60,11 +61,14 @@ def leading(text: str, frame: Frame = NOTHING_KNOWN, at: int = 0) -> Found | Non
 
 
 def _scan_all(text: str, frame: Frame) -> Iterator[tuple[int, int, Parts]]:
-    links = [match.span() for match in _URL.finditer(text)]
+    links = _URL.finditer(text)
+    link = next(links, None)
     done = 0
     for match in _MAYBE.finditer(text):
         at = match.start()
-        if at < done or any(start <= at < end for start, end in links):
+        while link and link.end() <= at:
+            link = next(links, None)
+        if at < done or (link and link.start() <= at):
             continue
         found = scan(text, at, order=frame.order)
         if found and _is_time(text, at, *found):

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from postmortem_writer import clock, ledger
 from postmortem_writer.diagnostics import Diagnostic, Level
-from postmortem_writer.errors import InputError, PostmortemError
+from postmortem_writer.errors import InputError, PostmortemError, SourceError
 from postmortem_writer.evidence import Attachment, Evidence, Record, Series, SourceFile, number
 from postmortem_writer.progress import Progress, silent
 from postmortem_writer.redaction import mask
@@ -174,12 +174,9 @@ def _read(text: _Text, together: Mapping[str, str], zone: str, diagnostics: list
         return None
     format, runner_up = verdict
     try:
-        reading = _detection.sources()[format].read(handed, zone)
-    except PostmortemError:
-        raise
-    except Exception as fault:  # whatever one file does to its reader, the others are still read
-        message = f"could not be read as {format}: {type(fault).__name__}: {fault}"
-        diagnostics.append(Diagnostic("reading-fault", Level.ERROR, text.path, message))
+        reading = read_as(format, handed, zone)
+    except SourceError as fault:  # the other files are still read
+        diagnostics.append(Diagnostic("reading-fault", Level.ERROR, text.path, str(fault)))
         return None
     records, masked, remarks = _tidy.tidy(text.path, reading.records)
     records = with_said(records, zone)
@@ -195,6 +192,16 @@ def _read(text: _Text, together: Mapping[str, str], zone: str, diagnostics: list
     return _Read(
         ledger.counted(replace(source, zone=zone_read, zone_basis=basis), records), records, masked, reading.series
     )
+
+
+def read_as(format: str, handed: Handed, zone: str = "") -> Reading:
+    """Return what one source makes of a file; raises SourceError for whatever the file does to it, UnknownName for the zone."""
+    try:
+        return _detection.sources()[format].read(handed, zone)
+    except PostmortemError:
+        raise
+    except Exception as fault:
+        raise SourceError(f"could not be read as {format}: {type(fault).__name__}: {fault}") from fault
 
 
 def _zone(reading: Reading) -> tuple[str, str]:

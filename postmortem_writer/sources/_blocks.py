@@ -20,7 +20,7 @@ _BULLET = re.compile(r"(\s*)([-*+\u2022\u2013]|\d{1,3}[.)])(\s+)(?=\S)")
 _FENCE = re.compile(r"\s*(?:>\s?)?(```+|~~~+)\s*(.*)$")
 _INFO = re.compile(r"[\w+#.\-{}:= ]{0,30}$")
 _ROW = re.compile(r"\s*\|.*\|\s*$")
-_DASHES = re.compile(r"\s*\|?(?:\s*:?-{2,}:?\s*\|)+\s*(?::?-{2,}:?)?\s*$")
+_DASHES = re.compile(r"\s*+\|?(?:\s*:?-{2,}:?\s*\|)+\s*+(?::?-{2,}:?)?\s*$")
 LISTING = re.compile(
     r"[-dlbcps](?:[r-][w-][xsStT-]){3}[.+@]?\s+\d+\s+\S+\s+\S+\s+[\d,]+[KMGT]?\s+"
     r"(?P<time>[A-Z][a-z]{2}\s+\d{1,2}\s+(?:\d{1,2}:\d\d|\d{4})|\d{4}-\d\d-\d\d(?: \d\d:\d\d(?::\d\d(?:\.\d+)?)?(?: [+-]\d{4})?)?)\s+\S"

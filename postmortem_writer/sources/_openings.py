@@ -11,7 +11,7 @@ from postmortem_writer.sources._chat_clock import time_of_day, with_half
 from postmortem_writer.sources._lines import Line
 from postmortem_writer.sources._name_lines import clock_of, name_line, stands_above
 
-_BEFORE_TIME = re.compile(r"[*_~ ]*(?:[-*] )?(?:\[[ xX]\]\s+)?[*_~ ]*(?P<open>[\[(])?(?=[\d~?\u2248])")
+_BEFORE_TIME = re.compile(r"[*_~ ]*+(?:- )?(?:\[[ xX]\]\s+)?[*_~ ]*+(?P<open>[\[(])?(?=[\d~?\u2248])")
 _BULLET = re.compile(r"\s*(?:[-*+\u2022\u2013]\s+|\d{1,3}[.)]\s+)?")
 _COMPACT = re.compile(
     r"(?P<word>(?P<h>[01]\d|2[0-3])(?P<m>[0-5]\d)|(?P<hour>[01]?\d|2[0-3])\.(?P<minute>[0-5]\d))(?=\s+[^\W\d])"

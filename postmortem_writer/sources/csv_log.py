@@ -41,6 +41,8 @@ def _delimiter(text: str) -> str:
 
 def _rows(text: str, delimiter: str, skipped: list[str] | None = None) -> Iterator[Row]:
     """Yield the rows that fit the header; why others do not goes to ``skipped``."""
+    if not delimiter:
+        return
     reader = csv.reader((f"{line}\n" for line in text.split("\n")), delimiter=delimiter)
     header = [name.strip() for name in next(reader, [])]
     before, odd = reader.line_num, 0

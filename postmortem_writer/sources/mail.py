@@ -97,10 +97,8 @@ def _mails(text: str) -> Iterator[_Mail]:
 
 
 def _mail(text: str, part: list[Line], *, box: bool) -> Iterator[_Mail]:
-    while part and not part[-1].text.strip():
-        part = part[:-1]
-    while part and not part[0].text.strip():
-        part = part[1:]
+    told = [at for at, line in enumerate(part) if line.text.strip()]
+    part = part[told[0] : told[-1] + 1] if told else []
     if part:
         written = raw(text, part).lstrip("\ufeff").replace("\r\n", "\n")
         yield _Mail(part, Parser().parsestr(_ESCAPED.sub(r"\1", written) if box else written))
