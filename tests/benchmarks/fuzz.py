@@ -42,8 +42,8 @@ NUMBERS = (
 )
 
 
-class Hung(Exception):
-    pass
+class Hung(BaseException):
+    """Not an Exception: a reader's fault is caught where it is read, and this must not be."""
 
 
 @dataclass(frozen=True)
@@ -125,7 +125,8 @@ def tried(read: Callable[[], object]) -> str:
         return ""  # a reader may refuse what it does not recognise
     except InputError as refusal:
         # nothing was left to read: because the only file stopped its reader?
-        return str(refusal)[:200].replace("\n", " ") if "could not be read as" in str(refusal) else ""
+        _, stopped, why = str(refusal).partition("could not be read as ")
+        return f"{stopped}{why}"[:200]
     except Hung:
         return f"hung for {PATIENCE} s"
     except Exception as fault:
@@ -188,9 +189,9 @@ def fuzz(seeds: Path, minutes: float, seed: int, only: str) -> tuple[Counter[str
             ):
                 counts[who] += 1
                 fault = tried(lambda read=read, data=data: read(data))
-                key = f"{who}: {fault.split(':')[0].split(' ')[0]}"
+                key = f"{who}: {' '.join(fault.split()[:7])}"
                 if fault and key not in found:
-                    kind = fault.split(" ")[0]
+                    kind = " ".join(fault.split()[:7])
                     small = data
                     if not fault.startswith(("hung", "took")):
                         small = shrunk(data, lambda b, read=read, kind=kind: tried(lambda: read(b)).startswith(kind))
