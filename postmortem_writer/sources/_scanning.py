@@ -10,14 +10,13 @@ import io
 import lzma
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, cast
 
 from postmortem_writer import clock
 from postmortem_writer.clock import Frame
-from postmortem_writer.digest import Digest, Pattern, Place, Seen, Stretch, Tally, masking, merge, of_tallies
-from postmortem_writer.digest.tally import MINUTE, coarsened
+from postmortem_writer.digest import Counter, Digest, Pattern, masking, merge, of_tallies
 from postmortem_writer.sources import _fields, _json
 from postmortem_writer.sources._entries import LEVEL_OF, lead
 
@@ -38,7 +37,7 @@ _LEVEL_WORD = re.compile(
     rb"\b(FATAL|EMERG|ALERT|PANIC|CRIT(?:ICAL)?|ERROR|ERR|SEVERE|WARN(?:ING)?|INFO|NOTICE|DEBUG|TRACE)\b"
 )
 _NUMBERED = {b"10": "debug", b"20": "debug", b"30": "info", b"40": "warning", b"50": "error", b"60": "fatal"}
-_UNTIMED, _FIXED, _SEARCHED, _LONG = range(4)
+_UNTIMED, _FIXED, _LONG = range(3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,19 +63,6 @@ class Part:
     lines: int
     continued: int
     span: tuple[int, int] | None
-
-
-@dataclass(slots=True)
-class _Counter:
-    """The lines of one pattern so far, as plain numbers; ``how`` their time is found."""
-
-    level: str
-    how: int
-    count: int = 0
-    untimed: int = -1
-    first: tuple[int, int] | None = None
-    last: tuple[int, int] | None = None
-    minutes: dict[int, list[int]] = field(default_factory=dict)
 
 
 def stream(path: Path, packed: bool) -> BinaryIO:
@@ -107,14 +93,18 @@ def blocks(segment: Segment) -> Iterator[tuple[int, bytes]]:
             at += len(block)
 
 
+_Found = tuple[Counter, int, int, int]
+"""The counter of a line, how its time is found, and where its minute stands: -1 if that is not the same for all of its shape."""
+
+
 class _Scan:
     """The state of one walk over a segment."""
 
     def __init__(self, segment: Segment) -> None:
         self.segment = segment
         self.digest = Digest()
-        self.counters: dict[Pattern, _Counter] = {}
-        self.shapes: dict[bytes, tuple[_Counter, int, int]] = {}
+        self.counters: dict[Pattern, tuple[Counter, int]] = {}
+        self.shapes: dict[bytes, _Found] = {}
         self.minutes: dict[bytes, int] = {}
         self.lines = self.continued = 0
         self.span: tuple[int, int] | None = None
@@ -132,20 +122,20 @@ class _Scan:
         for line, shape in zip(lines, shapes, strict=False):
             here, at = at, at + len(line) + 1
             found = known(shape) or self._meet(shape, line)
-            counter, place, length = found
+            counter, how, place, length = found
             if place >= 0:
                 minute = minutes(line[place : place + length])
                 if minute is None:
                     minute = self._minute(line[place : place + length], b"")
                 instant = minute + int(line[place + length + 1 : place + length + 3]) if minute >= 0 else None
-            elif counter.how != _UNTIMED:
-                instant = self._search(counter, line)
+            elif how != _UNTIMED:
+                instant = self._search(how, line)
             elif length:
                 self.continued += 1
                 continue
             if windowed and not self._asked_for(instant, here, at):
                 continue
-            self._count(counter, instant, here)
+            counter.add(instant, here)
         self.instant = instant
 
     def _asked_for(self, instant: int | None, here: int, end: int) -> bool:
@@ -155,43 +145,25 @@ class _Scan:
         self.span = (min(self.span[0], here), max(self.span[1], end)) if self.span else (here, end)
         return True
 
-    @staticmethod
-    def _count(counter: _Counter, instant: int | None, here: int) -> None:
-        counter.count += 1
-        if instant is None:
-            if counter.untimed < 0:
-                counter.untimed = here
-            return
-        stretch = counter.minutes.get(instant // MINUTE)
-        if stretch is None:
-            counter.minutes[instant // MINUTE] = [1, here]
-            if counter.first is None or instant < counter.first[0]:
-                counter.first = (instant, here)
-        else:
-            stretch[0] += 1
-            if instant < counter.first[0]:  # type: ignore[index]
-                counter.first = (instant, here)
-        if counter.last is None or instant >= counter.last[0]:
-            counter.last = (instant, here)
-
-    def _meet(self, shape: bytes, line: bytes) -> tuple[_Counter, int, int]:
-        """Return the counter of a line's pattern and where its minute stands: -1 if not always at the same place."""
+    def _meet(self, shape: bytes, line: bytes) -> _Found:
+        """Learn a new shape of lines from one of them."""
         if len(self.counters) > _MOST_PATTERNS:
             self.flush()
         tokens = masking.pattern(shape[:4_000])
         level = _level(line)
-        counter = self.counters.get(Pattern(level, tokens))
-        if counter is None:
-            counter = self.counters[Pattern(level, tokens)] = _Counter(level, self._how(line))
+        known = self.counters.get(Pattern(level, tokens))
+        if known is None:
+            known = self.counters[Pattern(level, tokens)] = Counter(), self._how(line)
+        counter, how = known
         place, length = -1, 0
-        if counter.how == _UNTIMED:
+        if how == _UNTIMED:
             length = int(line[:1] in b" \t" or line[:3] == b"at ")
-        elif counter.how == _FIXED:
+        elif how == _FIXED:
             place, length = _place(line)
         if len(self.shapes) > _MOST_SHAPES:
             self.shapes.clear()
-        self.shapes[shape] = counter, place, length
-        return counter, place, length
+        self.shapes[shape] = found = counter, how, place, length
+        return found
 
     def _how(self, line: bytes) -> int:
         """Read a line in full and say how the time of its like is found."""
@@ -202,8 +174,8 @@ class _Scan:
         match = _STAMP.search(line, 0, _LOOKED_AT)
         return _FIXED if match and match.start() == len(text[:start].encode()) else _LONG
 
-    def _search(self, counter: _Counter, line: bytes) -> int | None:
-        match = _STAMP.search(line, 0, _LOOKED_AT) if counter.how == _FIXED else None
+    def _search(self, how: int, line: bytes) -> int | None:
+        match = _STAMP.search(line, 0, _LOOKED_AT) if how == _FIXED else None
         if match is None:
             return _read_long(line, self.segment.frame)
         if match["epoch"]:
@@ -229,19 +201,11 @@ class _Scan:
         """Put what was counted into the digest and forget the patterns."""
         shown = self.segment.shown
         self.digest = merge(
-            self.digest, of_tallies({key: _tally(c, shown) for key, c in self.counters.items() if c.count})
+            self.digest,
+            of_tallies({key: counter.tally(shown) for key, (counter, _) in self.counters.items() if counter.count}),
         )
         self.counters.clear()
         self.shapes.clear()
-
-
-def _tally(counter: _Counter, shown: str) -> Tally:
-    step, rate = coarsened(
-        0, {minute: Stretch(lines, Place(shown, at)) for minute, (lines, at) in counter.minutes.items()}
-    )
-    first, last = (Seen(seen[0], Place(shown, seen[1])) if seen else None for seen in (counter.first, counter.last))
-    untimed = Place(shown, counter.untimed) if counter.untimed >= 0 else None
-    return Tally(counter.count, first, last, untimed, step, rate)
 
 
 def _place(line: bytes) -> tuple[int, int]:
@@ -278,7 +242,7 @@ def _stamp_start(text: str, format: str, frame: Frame) -> int | None:
         _, stamp = _fields.time_of(fields, frame) if isinstance(fields, dict) else ("", None)
         start = text.find(stamp.raw) if stamp else -1
         return start if start >= 0 else None
-    if format != "csv_log":
+    if format not in ("csv_log", "logfmt"):
         found = lead(text, frame)
         return found.start if found else None
     match = _STAMP.search(text.encode("ascii", errors="replace"), 0, _LOOKED_AT)

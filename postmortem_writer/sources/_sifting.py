@@ -11,7 +11,7 @@ LARGE = 8 * 1024 * 1024
 """Bytes of a log that are still read into one record an entry."""
 MOST_HELD = 64 * 1024 * 1024
 """Bytes of all files together from which on a log of some size is digested too."""
-FORMATS = ("log", "json_lines", "csv_log")
+FORMATS = ("log", "json_lines", "csv_log", "logfmt")
 _SOME = 256 * 1024
 _HEAD = 128 * 1024
 _PACKS = 20

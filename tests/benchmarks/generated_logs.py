@@ -10,6 +10,7 @@ START = 1_761_440_000
 INJECTED = "certificate store is empty"
 _BURST = (0.62, 0.63)
 _PER_SECOND = 25
+_PIECE = 5_000_000
 
 _NAMES = (
     "ann bo cy dora emil fay gus hana ivo jo kim lea max nora omar pia quin rosa sam tess uma vic wes xena yara zoe "
@@ -101,27 +102,43 @@ KINDS: dict[str, Callable[[random.Random, float, bool], Row]] = {
 }  # fmt: skip
 
 
-def write(path: Path, kind: str, seed: int, *, lines: int = 0, size: int = 0, truth: Path | None = None) -> int:
-    """Write a log of so many lines or bytes and return the number of its templates; ``truth`` gets one template a line.
+def write(path: Path, kind: str, seed: int, lines: int, truth: Path) -> int:
+    """Write a log of so many lines and return the number of its templates; ``truth`` gets one template a line.
 
     The lines of a trace have no template of their own: theirs is empty.
     """
     r = random.Random(f"{seed} {kind}")
     makers = list(KINDS.items()) if kind == "mixed" else [(kind, KINDS[kind])]
-    known: list[str] = []
-    found: set[str] = set()
-    written = count = 0
+    text, known = list[str](), list[str]()
+    while len(text) < lines:
+        name, maker = r.choice(makers)
+        line, template, more = maker(r, START + len(text) / _PER_SECOND, _BURST[0] < len(text) / lines < _BURST[1])
+        text += [line, *more]
+        known += [f"{name}: {template}", *("" for _ in more)]
+    path.write_text("\n".join(text) + "\n", encoding="utf-8")
+    truth.write_text("\n".join(known) + "\n", encoding="utf-8")
+    return len(set(known) - {""})
+
+
+def write_large(path: Path, kind: str, seed: int, size: int) -> None:
+    """Write a log of about so many bytes: one piece of a few megabytes for one day after the other, and one burst in the middle."""
+    r = random.Random(f"{seed} {kind}")
+    piece, written, at = list[str](), 0, float(START)
+    while written < min(size, _PIECE):
+        line, _, more = KINDS[kind](r, at, False)
+        piece += [line, *more]
+        written, at = written + sum(map(len, (line, *more))) + 1 + len(more), at + 1 / _PER_SECOND
+    text, days = "\n".join(piece) + "\n", max(1, size // _PIECE)
+    burst = [KINDS[kind](r, at, True)[0] for _ in range(200)]
     with path.open("w", encoding="utf-8") as file:
-        while count < lines or written < size:
-            done = count / lines if lines else written / size
-            name, maker = r.choice(makers)
-            line, template, more = maker(r, START + count / _PER_SECOND, _BURST[0] < done < _BURST[1])
-            text = "\n".join([line, *more]) + "\n"
-            written, count = written + len(text), count + 1 + len(more)
-            file.write(text)
-            found.add(f"{name}: {template}")
-            if truth:
-                known += [f"{name}: {template}", *("" for _ in more)]
-    if truth:
-        truth.write_text("\n".join(known) + "\n", encoding="utf-8")
-    return len(found)
+        for day in range(days):
+            file.write(_later(text, day))
+            if day == days // 2:
+                file.write(_later("\n".join(burst) + "\n", day))
+
+
+def _later(text: str, days: int) -> str:
+    shifted = time.gmtime(START + days * 86_400)
+    for form in ("%Y-%m-%d", "%d/%b/%Y"):
+        text = text.replace(time.strftime(form, time.gmtime(START)), time.strftime(form, shifted))
+    return text
