@@ -46,7 +46,7 @@ def shapes(block: bytes) -> bytes:
 class _Masked(dict[bytes, str]):
     """The masked form of each token met, so that a line costs one look-up a token."""
 
-    most = 100_000
+    most = 20_000
 
     def __missing__(self, token: bytes) -> str:
         if len(self) >= self.most:

@@ -21,7 +21,7 @@ from postmortem_writer.sources import _fields, _json
 from postmortem_writer.sources._entries import LEVEL_OF, lead
 
 BLOCK = 2 * 1024 * 1024
-_MOST_SHAPES = 50_000
+_MOST_SHAPES = 10_000
 _MOST_PATTERNS = 20_000
 _LOOKED_AT = 400
 _NS = 1_000_000_000
