@@ -6,7 +6,7 @@ concluded from it, because fields are generated in order.
 """
 
 from collections.abc import Iterator
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict
 
@@ -143,6 +143,9 @@ class RelatedIncident(Claim):
 class TimelineSection(Wire):
     timeline: list[TimelineEvent]
     """The events that explain how the incident went, in time order; no event twice."""
+
+
+class MilestonesSection(Wire):
     milestones: Milestones
     """The five moments readers measure by."""
 
@@ -157,6 +160,9 @@ class ImpactSection(Wire):
 class CausesSection(Wire):
     hypotheses: list[Hypothesis]
     """Every candidate cause that the records raise, including those that were ruled out; [] when they raise none."""
+
+
+class FactorsSection(Wire):
     contributing_factors: list[ContributingFactor]
     """Conditions that made the incident possible, longer or worse."""
 
@@ -175,6 +181,9 @@ class ReviewSection(Wire):
 class ActionsSection(Wire):
     action_items: list[ActionItem]
     """Steps that people in the records set out to do ("stated"), then at most two proposals ("inferred")."""
+
+
+class QuestionsSection(Wire):
     open_questions: list[OpenQuestion]
     """What readers will ask and the records do not answer."""
     related: list[RelatedIncident]
@@ -188,19 +197,47 @@ class SummarySection(Wire):
     """Two to four sentences: what happened, how it ended, what is known of the cause. No fact that stands nowhere else."""
 
 
-class Draft(SummarySection, ImpactSection, TimelineSection, CausesSection, ReviewSection, ActionsSection):
+class Draft(
+    SummarySection,
+    ImpactSection,
+    TimelineSection,
+    MilestonesSection,
+    CausesSection,
+    FactorsSection,
+    ReviewSection,
+    ActionsSection,
+    QuestionsSection,
+):
     """Everything that is said of an incident, still unchecked."""
 
 
 SECTIONS: dict[str, type[Wire]] = {
     "timeline": TimelineSection,
+    "milestones": MilestonesSection,
     "impact": ImpactSection,
     "causes": CausesSection,
+    "factors": FactorsSection,
     "review": ReviewSection,
     "actions": ActionsSection,
+    "questions": QuestionsSection,
     "summary": SummarySection,
 }
 """The sections in the order they are asked: each is its own schema and prompt, together they are a draft."""
+
+_UNKNOWN = Milestone(cites=[], time_quote="", basis="unknown")
+
+
+def nothing_known() -> Draft:
+    """Return the draft that says nothing: no claims, every milestone and the severity unknown."""
+    lists: dict[str, list[Any]] = {
+        name: [] for name, field in Draft.model_fields.items() if field.annotation not in _SINGLE
+    }
+    milestones = Milestones(**dict.fromkeys(Milestones.model_fields, _UNKNOWN))
+    return Draft(**lists, title="", severity=Severity(cites=[], value="unknown"), milestones=milestones)
+
+
+_SINGLE = (str, Severity, Milestones)
+"""What a draft holds that is no list."""
 
 
 def parts(node: object, path: str = "") -> Iterator[tuple[str, Wire]]:

@@ -263,7 +263,7 @@ def _by_model(
         Diagnostic("section", Level.WARNING, name, f"the model gave no usable {name} ({exc}); it was extracted instead")
         for name, exc in drafted.failed.items()
     ]
-    lost += blaming(draft, drafted.failed)
+    lost += [*drafted.remarks, *blaming(draft, drafted.failed)]
     model = ", ".join(drafted.models) or provider.model
     by = DraftedBy(
         way="model",

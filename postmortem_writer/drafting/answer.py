@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -25,8 +25,11 @@ SENTENCES = {
 }
 
 
-def read(text: str, kind: type[T]) -> tuple[T | None, list[Diagnostic]]:
-    """Return the object that ``text`` states, or None and one diagnostic of code ``schema`` per fault."""
+def read(text: str, kind: type[T], *, without: Set[tuple[str, int]] = frozenset()) -> tuple[T | None, list[Diagnostic]]:
+    """Return the object that ``text`` states, or None and one diagnostic of code ``schema`` per fault.
+
+    ``without`` are entries to leave out, as field and index.
+    """
     fenced = FENCE.match(text)
     stated = fenced["object"] if fenced else text
     try:
@@ -35,6 +38,8 @@ def read(text: str, kind: type[T]) -> tuple[T | None, list[Diagnostic]]:
         return None, [fault("", f"this is not one JSON object: {exc.msg} at line {exc.lineno}, column {exc.colno}")]
     except ValueError as exc:
         return None, [fault("", str(exc))]
+    if without:
+        value = {name: _lacking(name, entries, without) for name, entries in value.items()}
     try:
         return kind.model_validate(value), []
     except ValidationError as exc:
@@ -52,6 +57,12 @@ def sentence(error: Mapping[str, Any]) -> str:
 def fault(path: str, message: str) -> Diagnostic:
     """Return a diagnostic about the shape of an answer; the path of the whole answer is ``(whole)``."""
     return Diagnostic("schema", Level.ERROR, path or "(whole)", message)
+
+
+def _lacking(name: str, entries: Any, without: Set[tuple[str, int]]) -> Any:
+    if not isinstance(entries, list):
+        return entries
+    return [entry for index, entry in enumerate(entries) if (name, index) not in without]
 
 
 def _path(location: Iterable[str | int]) -> str:

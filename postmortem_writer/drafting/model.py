@@ -1,74 +1,78 @@
-"""A draft filled by a model: which section is asked when, what it is told, and when it is asked again.
+"""A draft filled by a model: which sections are asked when, side by side, and what becomes of those that fail.
 
-The timeline comes first and alone, because the others build on it; impact, causes, review and actions go in parallel;
-the summary comes last, because it says only what the body holds.
+Timeline and milestones come first, because the others build on them, the timeline in several parts at once, because it is
+the longest; then everything else in parallel; the summary comes last, because it says only what the body holds.
 """
 
-import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import Any
 
-from postmortem_writer.diagnostics import Diagnostic, Level, errors
-from postmortem_writer.draft import SECTIONS, Draft, Wire
-from postmortem_writer.drafting.answer import read
-from postmortem_writer.drafting.prompt import prompt
+from postmortem_writer.diagnostics import Diagnostic, Level
+from postmortem_writer.draft import SECTIONS, Draft, TimelineSection, Wire, nothing_known
+from postmortem_writer.drafting.asking import Job, Outcome, Part, fill
 from postmortem_writer.errors import (
-    BadAnswer,
+    BudgetSpent,
     MissingKey,
     ModelError,
     ModelOverloaded,
-    ModelRefused,
     ModelRejected,
-    ModelTruncated,
     ModelUnreachable,
-    StaleReply,
 )
 from postmortem_writer.evidence import Evidence
 from postmortem_writer.progress import Progress, silent
-from postmortem_writer.providers import Ask, Message, Provider, Usage
-from postmortem_writer.providers._schema import strict
+from postmortem_writer.providers import Provider, Usage
 
 Check = Callable[[Wire, Evidence], list[Diagnostic]]
 
-FIRST, LAST = "timeline", "summary"
-FATAL = (MissingKey, ModelUnreachable, ModelRejected, ModelOverloaded)
+FIRST, LAST = ("timeline", "milestones"), ("summary",)
+FATAL = (MissingKey, ModelUnreachable, ModelRejected, ModelOverloaded, BudgetSpent)
 """What would befall every other section as well when the first request meets it."""
+
+RECORDS_A_PART = 32
+MOST_PARTS = 4
 
 
 @dataclass(frozen=True)
 class Drafted:
-    """The sections that were filled, what the checks still say of them, what was spent, and why the others failed."""
+    """The sections that were filled, what asking turned up, what was spent, and why the others failed.
+
+    ``gaps`` are records whose part of the timeline failed while others were filled; ``unasked`` are sections that nobody
+    wants to read.
+    """
 
     sections: Mapping[str, Wire]
-    diagnostics: tuple[Diagnostic, ...]
-    usage: Usage
+    remarks: tuple[Diagnostic, ...] = ()
+    usage: Usage = field(default_factory=Usage)
     failed: Mapping[str, ModelError] = field(default_factory=dict)
     models: tuple[str, ...] = ()
+    gaps: frozenset[str] = frozenset()
+    unasked: frozenset[str] = frozenset()
 
     @property
     def draft(self) -> Draft | None:
-        """Return the whole draft, or None while a section is missing."""
-        return None if SECTIONS.keys() - self.sections.keys() else self.over(None)
+        """Return the whole draft, or None while a section or a part of one is missing."""
+        missing = SECTIONS.keys() - self.sections.keys() - self.unasked
+        return None if missing or self.gaps else self.over(None)
 
     def over(self, fallback: Draft | None) -> Draft:
-        """Return the draft with the sections that were filled, and those of ``fallback`` for the rest."""
-        filled = dict(fallback) if fallback else {}
-        for section in self.sections.values():
-            filled |= dict(section)
-        return Draft(**filled)
+        """Return the draft with what was filled, and what ``fallback`` holds for the rest; what was not asked stays empty."""
+        values: dict[str, Any] = dict(nothing_known())
+        for name, kind in SECTIONS.items():
+            if name in self.sections:
+                values |= dict(self.sections[name])
+            elif fallback is not None and name not in self.unasked:
+                values |= {key: getattr(fallback, key) for key in kind.model_fields}
+        if self.gaps and fallback is not None:
+            values["timeline"] = self._closed(values["timeline"], fallback)
+        return Draft(**values)
 
-
-@dataclass(frozen=True)
-class _Outcome:
-    """How one section went."""
-
-    name: str
-    usage: Usage
-    section: Wire | None = None
-    diagnostics: tuple[Diagnostic, ...] = ()
-    error: ModelError | None = None
-    models: tuple[str, ...] = ()
+    def _closed(self, rows: Sequence[Any], fallback: Draft) -> list[Any]:
+        """Return the rows with those of ``fallback`` for the records that no part of the timeline covers."""
+        extracted = [row for row in fallback.timeline if row.cites and row.cites[0] in self.gaps]
+        return sorted([*rows, *extracted], key=lambda row: int(row.cites[0][1:]) if row.cites else 0)
 
 
 def draft(
@@ -77,128 +81,101 @@ def draft(
     *,
     brief: str,
     check: Check,
-    template_sections: Iterable[str] | None = None,
+    sections: Iterable[str] = SECTIONS,
+    instructions: Mapping[str, str] | None = None,
+    about: str = "",
     rounds: int = 2,
     progress: Progress = silent,
 ) -> Drafted:
-    """Fill a draft from ``brief``, the evidence block, asking again at most ``rounds`` times a section.
+    """Fill a draft from ``brief``, the evidence block, asking again at most ``rounds`` times for what does not hold.
 
-    ``check`` compares a section with the evidence; its errors are sent back to the model. ``template_sections`` limits
-    what is asked. Raises MissingKey, ModelUnreachable, ModelRejected or ModelOverloaded when the first request meets
-    it, and StaleReply; any other ModelError only puts its section into ``failed``.
+    ``check`` compares a section with the evidence; its errors are sent back to the model. ``sections`` limits what is
+    asked, ``instructions`` adds to what a section is told, ``about`` names the incident where the evidence holds several.
+    Raises MissingKey, ModelUnreachable, ModelRejected, ModelOverloaded or BudgetSpent when all first requests meet it, and
+    StaleReply; any other ModelError only puts its section into ``failed``.
     """
-    wanted = (
-        list(SECTIONS) if template_sections is None else [name for name in SECTIONS if name in set(template_sections)]
-    )
-    done: list[_Outcome] = []
-
-    def fill(name: str) -> _Outcome:
-        told = {outcome.name: outcome.section for outcome in done if outcome.section is not None}
-        return _fill(name, provider, _opening(name, brief, told), lambda section: check(section, evidence), rounds)
-
+    wanted = [name for name in SECTIONS if name in set(sections)]
+    told: dict[str, Wire] = {}
+    done: list[Outcome] = []
     for group in _groups(wanted):
+        jobs = [
+            Job(name, brief, dict(told), about, (instructions or {}).get(name, ""), part)
+            for name in group
+            for part in (_parts(evidence) if name == "timeline" else [None])
+        ]
         progress(f"asking for {', '.join(group)}", len(done), len(wanted))
-        outcomes = _at_once(fill, group)
-        _raise_fatal(outcomes, first=not done)
+        with ThreadPoolExecutor(max_workers=len(jobs)) as pool:
+            outcomes = list(pool.map(lambda job: fill(job, provider, lambda s: check(s, evidence), rounds), jobs))
+        if not done:
+            _raise_fatal(outcomes)
         done += outcomes
-    return _drafted(done)
+        told |= _sections(outcomes)
+    return _drafted(done, frozenset(SECTIONS) - set(wanted))
 
 
-def _at_once(fill: Callable[[str], _Outcome], group: list[str]) -> list[_Outcome]:
-    pool = ThreadPoolExecutor(max_workers=len(group), thread_name_prefix="drafting")
-    try:
-        return list(pool.map(fill, group))
-    finally:
-        # without waiting: all are done, unless an interruption is on its way out
-        pool.shutdown(wait=False, cancel_futures=True)
-
-
-def _groups(wanted: list[str]) -> list[list[str]]:
-    middle = [name for name in wanted if name not in (FIRST, LAST)]
-    groups = [[name for name in wanted if name == FIRST], middle, [name for name in wanted if name == LAST]]
+def _groups(wanted: Sequence[str]) -> list[list[str]]:
+    between = [name for name in wanted if name not in (*FIRST, *LAST)]
+    groups = [[name for name in wanted if name in FIRST], between, [name for name in wanted if name in LAST]]
     return [group for group in groups if group]
 
 
-def _opening(name: str, brief: str, told: Mapping[str, Wire]) -> tuple[Message, ...]:
-    # The evidence is a message of its own and comes first: all sections share that prefix, so vendors can cache it.
-    body = {key: told[key] for key in SECTIONS if key in told}
-    return Message("user", brief), Message("user", prompt(name, timeline=told.get(FIRST), body=body))
+def _parts(evidence: Evidence) -> list[Part]:
+    """Return the stretches of records, alike in length, whose rows are written side by side."""
+    ids = [record.id for record in evidence.records]
+    count = max(1, min(MOST_PARTS, -(-len(ids) // RECORDS_A_PART)))
+    ends = [len(ids) * number // count for number in range(count + 1)]
+    return [Part(tuple(ids[start:end]), number, count) for number, (start, end) in enumerate(pairwise(ends), start=1)]
 
 
-def _fill(
-    name: str, provider: Provider, opening: tuple[Message, ...], check: Callable[[Wire], list[Diagnostic]], rounds: int
-) -> _Outcome:
-    kind = SECTIONS[name]
-    ask = Ask(system=prompt("_rules", agent=False), messages=opening, schema=strict(kind), name=name)
-    out = _Outcome(name, Usage())
-    for round in range(rounds + 1):
-        try:
-            answer = provider.answer(ask)
-        except StaleReply:
-            raise
-        except ModelError as exc:
-            return _ended(out, exc)
-        out = replace(
-            out,
-            usage=out.usage + answer.usage + Usage(re_asks=1 if round else 0),
-            models=tuple(dict.fromkeys((*out.models, answer.model))),
-        )
-        if answer.stop == "refusal":
-            return _ended(
-                out,
-                ModelRefused(
-                    f"{answer.model} declined section {name!r}: {answer.detail or 'no reason given'}; try another model"
-                ),
-            )
-        if answer.stop == "length":
-            return _ended(
-                out,
-                ModelTruncated(
-                    f"{answer.model} ran out of {ask.max_tokens} tokens in section {name!r}; try a model with longer answers, or fewer sources"
-                ),
-            )
-        section, faults = read(answer.text, kind)
-        if section is not None:
-            found = check(section)
-            faults = errors(found)
-            if out.section is None or len(faults) < len(errors(out.diagnostics)):
-                out = replace(out, section=section, diagnostics=tuple(found), error=None)
-            if not faults:
-                return out
-        elif out.section is None:
-            out = replace(out, error=_bad_answer(name, answer.model, faults))
-        again = prompt("reask", faults=faults, schema=json.dumps(ask.schema) if section is None else "")
-        ask = replace(ask, messages=(*ask.messages, Message("assistant", answer.text), Message("user", again)))
-    return out
-
-
-def _ended(out: _Outcome, error: ModelError) -> _Outcome:
-    """Keep what an earlier round gave, with a warning; without one the section has failed."""
-    if out.section is None:
-        return replace(out, error=error)
-    warning = Diagnostic("model", Level.WARNING, out.name, f"asking again was cut short: {error}")
-    return replace(out, diagnostics=(*out.diagnostics, warning))
-
-
-def _bad_answer(name: str, model: str, faults: list[Diagnostic]) -> ModelError:
-    told = "; ".join(f"{fault.path}: {fault.message}" for fault in faults[:3])
-    more = f"; and {len(faults) - 3} more" if len(faults) > 3 else ""
-    return BadAnswer(f"{model} gave no usable answer for section {name!r}: {told}{more}")
-
-
-def _raise_fatal(outcomes: list[_Outcome], *, first: bool) -> None:
+def _sections(outcomes: Sequence[Outcome]) -> dict[str, Wire]:
+    """Return the filled sections by name, the parts of the timeline as one."""
+    found: dict[str, Wire] = {}
     for outcome in outcomes:
-        if first and not outcome.usage.calls and isinstance(outcome.error, FATAL):
-            raise outcome.error
+        section, name = outcome.section, outcome.job.section
+        if isinstance(section, TimelineSection):
+            before = found.get(name, TimelineSection(timeline=[]))
+            section = TimelineSection(timeline=_distinct([*getattr(before, name), *section.timeline]))
+        if section is not None:
+            found[name] = section
+    return found
 
 
-def _drafted(done: list[_Outcome]) -> Drafted:
-    by_name = {outcome.name: outcome for outcome in done}
-    ordered = [by_name[name] for name in SECTIONS if name in by_name]
-    return Drafted(
-        sections={one.name: one.section for one in ordered if one.section is not None},
-        diagnostics=tuple(diagnostic for one in ordered for diagnostic in one.diagnostics),
-        usage=sum((one.usage for one in ordered), Usage()),
-        failed={one.name: one.error for one in ordered if one.error is not None},
-        models=tuple(dict.fromkeys(model for one in ordered for model in one.models)),
+def _distinct(rows: Sequence[Any]) -> list[Any]:
+    """Return the rows without those that two parts wrote of one record in the same words."""
+    return list(
+        {(row.cites[0] if row.cites else "", row.quote, row.time_quote, row.kind): row for row in rows}.values()
     )
+
+
+def _raise_fatal(outcomes: Sequence[Outcome]) -> None:
+    """Raise what befell every first request, when that would befall all others too."""
+    stopped = [one.error for one in outcomes if not one.usage.calls and isinstance(one.error, FATAL)]
+    if len(stopped) == len(outcomes) and stopped[0] is not None:
+        raise stopped[0]
+
+
+def _drafted(done: Sequence[Outcome], unasked: frozenset[str]) -> Drafted:
+    sections = _sections(done)
+    failed = {one.job.section: one.error for one in done if one.error is not None and one.job.section not in sections}
+    gaps = {
+        id
+        for one in done
+        if one.error is not None and one.job.section in sections and one.job.part
+        for id in one.job.part.ids
+    }
+    return Drafted(
+        sections={name: sections[name] for name in SECTIONS if name in sections},
+        remarks=tuple(remark for one in done for remark in (*one.remarks, *_gap(one, sections))),
+        usage=sum((one.usage for one in done), Usage()),
+        failed={name: failed[name] for name in SECTIONS if name in failed},
+        models=tuple(dict.fromkeys(model for one in done for model in one.models)),
+        gaps=frozenset(gaps),
+        unasked=unasked,
+    )
+
+
+def _gap(one: Outcome, sections: Mapping[str, Wire]) -> list[Diagnostic]:
+    if one.error is None or one.job.section not in sections:
+        return []
+    told = f"the model gave no usable {one.job.name} ({one.error}); its rows were extracted instead"
+    return [Diagnostic("section", Level.WARNING, one.job.name, told)]

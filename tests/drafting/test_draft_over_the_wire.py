@@ -8,7 +8,7 @@ import pytest
 from building import evidence, message
 from vcr.cassette import Cassette
 
-from postmortem_writer.drafting import model
+from postmortem_writer.drafting import asking
 from postmortem_writer.drafting.model import Drafted, draft
 from postmortem_writer.errors import BadAnswer, ModelRefused
 from postmortem_writer.providers import Usage, open_provider
@@ -27,14 +27,14 @@ def short_prompts(monkeypatch: pytest.MonkeyPatch) -> None:
         faults = "; ".join(f"{one.path}: {one.message}" for one in arguments.get("faults", []))
         return {"_rules": "Answer with one JSON object.", "reask": f"Mend: {faults}"}.get(name, f"Write the {name}.")
 
-    monkeypatch.setattr(model, "prompt", short)
+    monkeypatch.setattr(asking, "prompt", short)
 
 
 def summarise(vendor: str, model: str, base_url: str, rounds: int = 2) -> Drafted:
     url = base_url if vendor == "anthropic" else f"{base_url}/v1"
     provider = open_provider(f"{vendor}:{model}", base_url=url, sleep=lambda _: None)
     brief = "R1 | café checkout answers 502\nR2 | rolled back, errors are gone"
-    return draft(EVIDENCE, provider, brief=brief, check=lambda *_: [], template_sections=["summary"], rounds=rounds)
+    return draft(EVIDENCE, provider, brief=brief, check=lambda *_: [], sections=["summary"], rounds=rounds)
 
 
 @VENDORS

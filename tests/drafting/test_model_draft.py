@@ -40,6 +40,8 @@ def row(text: str, cite: str, kind: str) -> dict[str, Any]:
 GOOD: dict[str, dict[str, Any]] = {
     "timeline": {
         "timeline": [row("checkout answers 502", "R1", "detection"), row("rolled back", "R2", "mitigation")],
+    },
+    "milestones": {
         "milestones": {
             name: UNKNOWN.model_dump() for name in ("start", "detected", "acknowledged", "mitigated", "resolved")
         },
@@ -58,10 +60,11 @@ GOOD: dict[str, dict[str, Any]] = {
                 "state": "likely",
             }
         ],
-        "contributing_factors": [],
     },
+    "factors": {"contributing_factors": []},
     "review": {"went_well": [], "went_wrong": [], "got_lucky": [], "lessons": []},
-    "actions": {"action_items": [], "open_questions": [], "related": []},
+    "actions": {"action_items": []},
+    "questions": {"open_questions": [], "related": []},
     "summary": {"title": "Checkout errors", "summary": [claim("checkout answers 502")]},
 }
 
@@ -88,16 +91,17 @@ def test_all_sections_make_a_draft() -> None:
         {key: value for section in GOOD.values() for key, value in section.items()}
     )
     assert list(drafted.sections) == list(SECTIONS)
-    assert (drafted.failed, drafted.diagnostics, drafted.models) == ({}, (), ("script",))
-    assert drafted.usage == Usage(calls=6)
+    assert (drafted.failed, drafted.remarks, drafted.models) == ({}, (), ("script",))
+    assert drafted.usage == Usage(calls=9)
 
 
-def test_the_timeline_is_asked_first_and_the_summary_last() -> None:
+def test_timeline_and_milestones_are_asked_first_and_the_summary_last() -> None:
     provider = script()
     run(provider)
     names = [ask.name for ask in provider.asked]
-    assert (names[0], names[-1]) == ("timeline", "summary")
-    assert sorted(names[1:-1]) == ["actions", "causes", "impact", "review"]
+    assert sorted(names[:2]) == ["milestones", "timeline"]
+    assert sorted(names[2:-1]) == ["actions", "causes", "factors", "impact", "questions", "review"]
+    assert names[-1] == "summary"
 
 
 def test_every_section_shares_rules_and_evidence_and_is_told_what_is_settled() -> None:
@@ -110,8 +114,8 @@ def test_every_section_shares_rules_and_evidence_and_is_told_what_is_settled() -
     )
     assert {ask.messages[0] for ask in provider.asked} == {Message("user", BRIEF)}
     told = {ask.name: ask.messages[1].text for ask in provider.asked}
-    assert "accepted" not in told["timeline"]
-    for name in ("impact", "causes", "review", "actions", "summary"):
+    assert "accepted" not in told["timeline"] + told["milestones"]
+    for name in ("impact", "causes", "factors", "review", "actions", "questions", "summary"):
         assert "- detection [R1]: checkout answers 502\n- mitigation [R2]: rolled back" in told[name]
         assert "- start: unknown" in told[name]
     assert "- likely: The release. [R2]" in told["summary"]
@@ -120,9 +124,17 @@ def test_every_section_shares_rules_and_evidence_and_is_told_what_is_settled() -
 
 def test_only_the_sections_of_a_template_are_asked() -> None:
     provider = script()
-    drafted = run(provider, template_sections=["summary", "timeline"])
+    drafted = run(provider, sections=["summary", "timeline"])
     assert [ask.name for ask in provider.asked] == ["timeline", "summary"]
-    assert drafted.draft is None
+    assert drafted.draft is not None
+    assert [row.text for row in drafted.draft.timeline] == ["checkout answers 502", "rolled back"]
+    assert (drafted.draft.severity.value, drafted.draft.action_items) == ("unknown", [])
+    assert (
+        drafted.over(
+            Draft.model_validate({**drafted.draft.model_dump(), "severity": {"cites": [], "value": "P1"}})
+        ).severity.value
+        == "unknown"
+    )
 
 
 def test_a_schema_fault_is_asked_again_with_its_path_and_the_schema() -> None:
@@ -138,7 +150,7 @@ def test_a_schema_fault_is_asked_again_with_its_path_and_the_schema() -> None:
         "Fix only these and return the whole object."
     )
     assert again.endswith(json.dumps(first.schema))
-    assert drafted.usage == Usage(calls=7, re_asks=1)
+    assert drafted.usage == Usage(calls=10, re_asks=1)
     assert drafted.failed == {}
 
 
@@ -158,33 +170,80 @@ class Picky:
         ]
 
 
-def test_a_failed_check_is_asked_again_with_its_hint_and_without_the_schema() -> None:
-    worse = {"title": "t", "summary": [claim("42 errors"), claim("all is well")]}
-    provider = script(summary=[worse, GOOD["summary"]])
-    drafted = run(provider, Picky("42 errors"), template_sections=["summary"])
-    again = asked(provider, "summary")[1].messages[-1].text
-    assert "- summary[0].text: 42 does not stand in R1 (cite the record that has it)\n" in again
+def mend(*entries: tuple[int, dict[str, Any]], withdrawn: tuple[str, ...] = ()) -> dict[str, Any]:
+    return {"summary": [{"index": index, "entry": entry} for index, entry in entries], "withdrawn": list(withdrawn)}
+
+
+def test_a_failed_check_asks_for_its_entry_alone() -> None:
+    worse = {"title": "t", "summary": [claim("all is well"), claim("42 errors")]}
+    provider = script(summary=[worse, mend((1, claim("checkout answers 502")))])
+    drafted = run(provider, Picky("42 errors"), sections=["summary"])
+    first, second = asked(provider, "summary")
+    assert second.messages[:2] == first.messages
+    again = second.messages[-1].text
+    assert "- summary[1].text: 42 does not stand in R1 (cite the record that has it)\n" in again
     assert "rather long" not in again
-    assert "JSON schema" not in again
-    assert [one.message for one in drafted.diagnostics] == ["rather long"]
-    assert drafted.sections["summary"].model_dump() == GOOD["summary"]
+    assert again.endswith(json.dumps(second.schema))
+    assert list(second.schema["properties"]) == ["summary", "withdrawn"]
+    assert drafted.sections["summary"].model_dump() == {
+        "title": "t",
+        "summary": [claim("all is well"), claim("checkout answers 502")],
+    }
+
+
+def test_an_entry_may_be_withdrawn_and_others_keep_their_places() -> None:
+    bad = {"title": "t", "summary": [claim("a"), claim("fine"), claim("b")]}
+    provider = script(summary=[bad, mend(withdrawn=("summary[0]",)), mend((2, claim("fine too")))])
+    drafted = run(provider, Picky("a", "b"), sections=["summary"])
+    again = asked(provider, "summary")[2].messages[-1].text
+    assert "summary[2].text" in again
+    assert "summary[0]" not in again
+    assert [entry["text"] for entry in drafted.sections["summary"].model_dump()["summary"]] == ["fine", "fine too"]
+
+
+def test_an_entry_nobody_complained_of_cannot_be_changed() -> None:
+    bad = {"title": "t", "summary": [claim("fine"), claim("a")]}
+    provider = script(summary=[bad, mend((0, claim("other")), (1, claim("good")), withdrawn=("summary[0]",))])
+    drafted = run(provider, Picky("a"), sections=["summary"])
+    assert [entry["text"] for entry in drafted.sections["summary"].model_dump()["summary"]] == ["fine", "good"]
+
+
+def test_an_entry_that_does_not_fit_the_schema_costs_only_itself() -> None:
+    half = {"cites": ["R1"], "quote": "x", "text": "x"}
+    bad = {"title": "t", "summary": [half, claim("fine")]}
+    provider = script(summary=[bad, mend((0, claim("whole")))])
+    drafted = run(provider, sections=["summary"])
+    assert "- summary[0].basis: this field is missing" in asked(provider, "summary")[1].messages[-1].text
+    assert [entry["text"] for entry in drafted.sections["summary"].model_dump()["summary"]] == ["whole", "fine"]
+    never = run(script(summary=[bad, "no", "no"]), sections=["summary"])
+    assert [entry["text"] for entry in never.sections["summary"].model_dump()["summary"]] == ["fine"]
+    assert [(one.code, one.path) for one in never.remarks] == [("entry", "summary[0].basis")]
+
+
+def test_a_field_that_is_no_list_is_asked_for_whole() -> None:
+    provider = script(milestones=[GOOD["milestones"], {**GOOD["milestones"], "withdrawn": []}])
+
+    def complain(section: Wire, evidence: Evidence) -> list[Diagnostic]:
+        return [Diagnostic("times", Level.ERROR, "milestones.start", "unknown")] if len(provider.asked) == 1 else []
+
+    drafted = run(provider, complain, sections=["milestones"])
+    assert list(asked(provider, "milestones")[1].schema["properties"]) == ["milestones", "withdrawn"]
+    assert (drafted.failed, drafted.usage.re_asks) == ({}, 1)
 
 
 def test_after_two_rounds_the_answer_with_the_fewest_errors_is_kept() -> None:
     two = {"title": "two", "summary": [claim("a"), claim("b")]}
-    one = {"title": "one", "summary": [claim("a")]}
-    provider = script(summary=[two, one, two, GOOD["summary"]])
-    drafted = run(provider, Picky("a", "b"), template_sections=["summary"])
+    provider = script(summary=[two, mend((1, claim("good"))), mend((0, claim("b"))), GOOD["summary"]])
+    drafted = run(provider, Picky("a", "b"), sections=["summary"])
     assert len(provider.asked) == 3
-    assert drafted.sections["summary"].model_dump() == one
-    assert [found.path for found in drafted.diagnostics] == ["summary[0].text"]
+    assert [entry["text"] for entry in drafted.sections["summary"].model_dump()["summary"]] == ["a", "good"]
     assert drafted.failed == {}
     assert drafted.usage == Usage(calls=3, re_asks=2)
 
 
 def test_a_valid_answer_survives_a_worse_one() -> None:
     provider = script(summary=[{"title": "one", "summary": [claim("a")]}, "not json", "still not"])
-    drafted = run(provider, Picky("a"), template_sections=["summary"])
+    drafted = run(provider, Picky("a"), sections=["summary"])
     assert drafted.sections["summary"].model_dump()["title"] == "one"
     assert drafted.failed == {}
 
@@ -192,7 +251,7 @@ def test_a_valid_answer_survives_a_worse_one() -> None:
 @pytest.mark.parametrize("rounds", [0, 1])
 def test_the_number_of_rounds_is_the_callers(rounds: int) -> None:
     provider = script(summary=["no"] * 9)
-    run(provider, template_sections=["summary"], rounds=rounds)
+    run(provider, sections=["summary"], rounds=rounds)
     assert len(provider.asked) == rounds + 1
 
 
@@ -205,7 +264,7 @@ def said(text: str, stop: Any, detail: str = "") -> Answer:
     [
         (["{}"] * 3, BadAnswer, "script gave no usable answer for section 'causes': hypotheses: this field is missing"),
         ([said("", "refusal", "cyber")], ModelRefused, "script declined section 'causes': cyber; try another model"),
-        ([said('{"hypo', "length")], ModelTruncated, "script ran out of 16000 tokens in section 'causes'"),
+        ([said('{"hypo', "length")], ModelTruncated, "script ran out of 16000 tokens in section 'causes_shorter'"),
         ([ModelUnreachable("gone")], ModelUnreachable, "gone"),
         ([ModelOverloaded("busy")], ModelOverloaded, "busy"),
     ],
@@ -213,11 +272,11 @@ def said(text: str, stop: Any, detail: str = "") -> Answer:
 def test_a_section_that_fails_is_named_and_the_others_are_kept(
     answers: list[Any], error: type[ModelError], message: str
 ) -> None:
-    drafted = run(script(causes=answers))
+    drafted = run(script(causes=answers, causes_shorter=answers))
     assert list(drafted.failed) == ["causes"]
     assert type(drafted.failed["causes"]) is error
     assert message in str(drafted.failed["causes"])
-    assert list(drafted.sections) == ["timeline", "impact", "review", "actions", "summary"]
+    assert list(drafted.sections) == [name for name in GOOD if name != "causes"]
     assert drafted.draft is None
     fallback = Draft.model_validate({key: value for section in GOOD.values() for key, value in section.items()})
     whole = drafted.over(
@@ -227,33 +286,95 @@ def test_a_section_that_fails_is_named_and_the_others_are_kept(
 
 
 def test_what_a_refused_or_cut_answer_cost_is_counted() -> None:
-    drafted = run(script(causes=[said("", "refusal")], review=[said("{", "length")]))
-    assert drafted.usage == Usage(calls=6, output_tokens=10)
+    cut = said("{", "length")
+    drafted = run(script(causes=[said("", "refusal")], actions=[cut], actions_shorter=[cut]))
+    assert drafted.usage == Usage(calls=10, output_tokens=15)
+    assert list(drafted.failed) == ["causes", "actions"]
+
+
+def test_a_cut_section_of_several_fields_is_asked_field_by_field() -> None:
+    parts = {f"review_{name}": [{name: [claim(name)]}] for name in GOOD["review"]}
+    provider = script(review=[said("{", "length")], **parts)
+    drafted = run(provider)
+    assert drafted.failed == {}
+    assert drafted.sections["review"].model_dump() == {name: [claim(name)] for name in GOOD["review"]}
+    assert 'Answer with "lessons" alone' in asked(provider, "review_lessons")[0].messages[1].text
+
+
+def test_a_cut_timeline_is_asked_in_halves() -> None:
+    first, second = GOOD["timeline"]["timeline"]
+    halves = {"timeline_1": [{"timeline": [first]}], "timeline_2": [{"timeline": [second]}]}
+    provider = script(timeline=[said("{", "length")], **halves)
+    drafted = run(provider)
+    assert drafted.sections["timeline"].model_dump() == GOOD["timeline"]
+    assert "R2 to R2" in asked(provider, "timeline_2")[0].messages[1].text
+
+
+LONG = evidence(*(message(f"event {n}", f"08:{n // 2:02d}:{n % 2 * 30:02d}") for n in range(80)))
+
+
+def test_the_timeline_of_many_records_is_written_in_parts_at_once() -> None:
+    parts = {f"timeline_{n}": [{"timeline": [row(f"event {n}", f"R{27 * n - 20}", "other")]}] for n in (1, 2, 3)}
+    provider = script(**parts)
+    drafted = draft(LONG, provider, brief="evidence", check=approve)
+    told = {ask.name: ask.messages[1].text for ask in provider.asked}
+    assert [stretch for stretch in ("R1 to R26", "R27 to R53", "R54 to R80") if stretch in "".join(told.values())] == [
+        "R1 to R26", "R27 to R53", "R54 to R80",
+    ]  # fmt: skip
+    assert [row["text"] for row in drafted.sections["timeline"].model_dump()["timeline"]] == [
+        "event 1",
+        "event 2",
+        "event 3",
+    ]
+    assert "event 2" in told["impact"]
+
+
+def test_a_part_that_fails_is_filled_from_extraction_alone() -> None:
+    good = {f"timeline_{n}": [{"timeline": [row(f"event {n}", f"R{27 * n - 20}", "other")]}] for n in (1, 3)}
+    drafted = draft(LONG, script(**good, timeline_2=[said("", "refusal")]), brief="evidence", check=approve)
+    assert drafted.draft is None
+    assert drafted.failed == {}
+    assert [one.path for one in drafted.remarks] == ["timeline_2"]
+    extracted = {**{key: value for section in GOOD.values() for key, value in section.items()}}
+    extracted["timeline"] = [row("from extraction", cite, "other") for cite in ("R2", "R30", "R79")]
+    whole = drafted.over(Draft.model_validate(extracted))
+    assert [(one.cites[0], one.text) for one in whole.timeline] == [
+        ("R7", "event 1"),
+        ("R30", "from extraction"),
+        ("R61", "event 3"),
+    ]
+
+
+def test_a_layouts_own_instructions_and_the_incidents_name_are_told() -> None:
+    provider = script()
+    run(provider, instructions={"actions": "Name a ticket."}, about="the checkout outage")
+    told = {ask.name: ask.messages[1].text for ask in provider.asked}
+    assert told["actions"].endswith("For this document also:\nName a ticket.")
+    assert all("This postmortem is about: the checkout outage" in text for text in told.values())
 
 
 def test_a_failed_timeline_does_not_stop_the_rest() -> None:
     provider = script(timeline=[said("", "refusal")])
     drafted = run(provider)
     assert list(drafted.failed) == ["timeline"]
-    assert len(drafted.sections) == 5
+    assert len(drafted.sections) == 8
     assert "accepted" not in asked(provider, "summary")[0].messages[1].text
 
 
 @pytest.mark.parametrize("error", [MissingKey, ModelUnreachable, ModelRejected, ModelOverloaded])
 def test_what_would_befall_all_ends_it_at_the_first_request(error: type[ModelError]) -> None:
-    provider = script(timeline=[error("no")])
+    provider = script(timeline=[error("no")], milestones=[error("no")])
     with pytest.raises(error):
         run(provider)
-    assert len(provider.asked) == 1
+    assert len(provider.asked) == 2
 
 
 def test_a_connection_lost_on_asking_again_keeps_the_draft() -> None:
-    bad = {"timeline": [row("a", "R1", "other")], "milestones": GOOD["timeline"]["milestones"]}
-    drafted = run(script(timeline=[bad, ModelUnreachable("gone")]), Picky("a"), template_sections=["timeline"])
+    bad = {"timeline": [row("a", "R1", "other")]}
+    drafted = run(script(timeline=[bad, ModelUnreachable("gone")]), Picky("a"), sections=["timeline"])
     assert drafted.failed == {}
     assert drafted.sections["timeline"] == TimelineSection.model_validate(bad)
-    assert [(one.code, one.level, one.path, one.message) for one in drafted.diagnostics] == [
-        ("figures", Level.ERROR, "timeline[0].text", "42 does not stand in R1"),
+    assert [(one.code, one.level, one.path, one.message) for one in drafted.remarks] == [
         ("model", Level.WARNING, "timeline", "asking again was cut short: gone"),
     ]
 
@@ -261,7 +382,7 @@ def test_a_connection_lost_on_asking_again_keeps_the_draft() -> None:
 def test_a_connection_lost_before_any_usable_timeline_only_fails_the_timeline() -> None:
     drafted = run(script(timeline=["no json", ModelUnreachable("gone")]))
     assert type(drafted.failed["timeline"]) is ModelUnreachable
-    assert len(drafted.sections) == 5
+    assert len(drafted.sections) == 8
 
 
 @pytest.mark.parametrize(
@@ -276,7 +397,7 @@ def test_a_stale_reply_is_never_quiet(answers: dict[str, list[Any]]) -> None:
 def test_many_faults_are_cut_short() -> None:
     many = {"title": "t", "summary": [claim(f"a{n}") for n in range(50)]}
     provider = script(summary=[many, GOOD["summary"]])
-    run(provider, Picky(*(f"a{n}" for n in range(50))), template_sections=["summary"])
+    run(provider, Picky(*(f"a{n}" for n in range(50))), sections=["summary"])
     again = asked(provider, "summary")[1].messages[-1].text
     assert again.count("42 does not stand in R1") == 40
     assert "- and 10 more of the same kinds\n" in again

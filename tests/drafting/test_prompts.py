@@ -7,11 +7,12 @@ from postmortem_writer import resources
 from postmortem_writer.draft import SECTIONS
 from postmortem_writer.drafting.prompt import prompt
 
-RENDERED = {name: prompt(name, timeline=None, body={}) for name in SECTIONS}
+NOTHING = {"timeline": None, "milestones": None, "body": {}, "about": "", "part": None}
+RENDERED = {name: prompt(name, **NOTHING) for name in SECTIONS}
 
 
 def test_every_section_has_its_prompt_and_no_prompt_is_idle() -> None:
-    assert set(resources.names("prompts", ".md.j2")) == {*SECTIONS, "agent", "reask", "reword", "suggest"}
+    assert set(resources.names("prompts", ".md.j2")) == {*SECTIONS, "agent", "mend", "reask", "reword", "suggest"}
 
 
 def test_a_missing_argument_is_an_error() -> None:

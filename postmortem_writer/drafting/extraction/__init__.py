@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 
-from postmortem_writer.draft import Draft, TimelineSection, Wire
-from postmortem_writer.drafting.extraction.causes import find_causes
-from postmortem_writer.drafting.extraction.findings import find_actions, find_impact, find_review
+from postmortem_writer.draft import Draft, MilestonesSection, TimelineSection, Wire
+from postmortem_writer.drafting.extraction.causes import find_causes, find_factors
+from postmortem_writer.drafting.extraction.findings import find_actions, find_impact, find_questions, find_review
 from postmortem_writer.drafting.extraction.incident import Incident
 from postmortem_writer.drafting.extraction.milestones import find_milestones
 from postmortem_writer.drafting.extraction.summary import find_summary
@@ -30,15 +30,14 @@ def extract_section(name: str, evidence: Evidence) -> Wire:
     return _FINDERS[name](Incident(evidence))
 
 
-def _timeline_section(incident: Incident) -> TimelineSection:
-    return TimelineSection(timeline=find_timeline(incident), milestones=find_milestones(incident))
-
-
 _FINDERS: dict[str, Callable[[Incident], Wire]] = {
-    "timeline": _timeline_section,
+    "timeline": lambda incident: TimelineSection(timeline=find_timeline(incident)),
+    "milestones": lambda incident: MilestonesSection(milestones=find_milestones(incident)),
     "impact": find_impact,
     "causes": find_causes,
+    "factors": find_factors,
     "review": find_review,
     "actions": find_actions,
+    "questions": find_questions,
     "summary": find_summary,
 }

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
-from postmortem_writer.draft import CausesSection, Claim, ContributingFactor, Hypothesis, State
+from postmortem_writer.draft import CausesSection, Claim, ContributingFactor, FactorsSection, Hypothesis, State
 from postmortem_writer.drafting.extraction.certainty import (
     CAUSAL,
     FIRM,
@@ -38,13 +38,18 @@ _FACTOR = re.compile(
 
 
 def find_causes(incident: Incident) -> CausesSection:
-    """Return every candidate cause that a record words, with what clears it, and the factors records call contributing."""
+    """Return every candidate cause that a record words, with what clears it."""
     told = Told(incident)
     listed = list(_listed(incident))
     ranked = sorted((r for r in _telling(told) if r not in listed), key=lambda remark: -_rank(told, remark))
     chosen = [*_distinct(ranked, MOST_HYPOTHESES), *listed[:MOST_LISTED]]
     chosen.sort(key=lambda remark: told.places[id(remark)])
-    return CausesSection(hypotheses=[_hypothesis(told, r) for r in chosen], contributing_factors=_factors(incident))
+    return CausesSection(hypotheses=[_hypothesis(told, r) for r in chosen])
+
+
+def find_factors(incident: Incident) -> FactorsSection:
+    """Return the factors that records call contributing."""
+    return FactorsSection(contributing_factors=_factors(incident))
 
 
 def stated_cause(incident: Incident) -> Remark | None:

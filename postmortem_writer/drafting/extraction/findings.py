@@ -10,6 +10,7 @@ from postmortem_writer.draft import (
     ImpactItem,
     ImpactSection,
     OpenQuestion,
+    QuestionsSection,
     RelatedIncident,
     ReviewSection,
     Severity,
@@ -100,11 +101,15 @@ def find_review(incident: Incident) -> ReviewSection:
 
 
 def find_actions(incident: Incident) -> ActionsSection:
-    """Return the actions, questions and earlier incidents that records name as such."""
+    """Return the actions that records name as such."""
+    return ActionsSection(action_items=find_action_items(incident))
+
+
+def find_questions(incident: Incident) -> QuestionsSection:
+    """Return the questions and earlier incidents that records name as such."""
     questions = [r for r in incident.under_heading("(?:open )?questions|unknowns") if _ASKS.match(r.quote)]
     related = [*incident.under_heading("related incidents?|previous incidents?"), *_matching(incident, _RELATED)]
-    return ActionsSection(
-        action_items=find_action_items(incident),
+    return QuestionsSection(
         open_questions=[
             OpenQuestion(cites=[r.record.id], text=" ".join(r.quote.split())) for r in questions[:MOST_OTHER]
         ],

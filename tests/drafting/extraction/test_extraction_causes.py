@@ -3,7 +3,7 @@
 import pytest
 from building import evidence, message
 
-from postmortem_writer.drafting.extraction.causes import find_causes, stated_cause
+from postmortem_writer.drafting.extraction.causes import find_causes, find_factors, stated_cause
 from postmortem_writer.drafting.extraction.incident import Incident
 from postmortem_writer.evidence import Record
 
@@ -97,7 +97,7 @@ def test_contributing_factors_are_what_records_call_so() -> None:
         message("we had no alert on pool usage", "15:00:00"),
         message("The retry storm made it worse", "15:01:00"),
     ]
-    section = find_causes(Incident(evidence(*records)))
+    section = find_factors(Incident(evidence(*records)))
     assert [factor.text for factor in section.contributing_factors] == [
         "we had no alert on pool usage",
         "The retry storm made it worse",

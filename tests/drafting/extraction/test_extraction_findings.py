@@ -3,7 +3,7 @@
 import pytest
 from building import evidence, message
 
-from postmortem_writer.drafting.extraction.findings import find_actions, find_impact, find_review
+from postmortem_writer.drafting.extraction.findings import find_actions, find_impact, find_questions, find_review
 from postmortem_writer.drafting.extraction.incident import Incident
 from postmortem_writer.drafting.extraction.summary import find_summary
 from postmortem_writer.evidence import Actor, Record
@@ -86,14 +86,14 @@ def test_action_items_under_a_heading() -> None:
 
 
 def test_open_questions_are_questions_under_their_heading() -> None:
-    section = find_actions(
+    section = find_questions(
         filed("Open questions", "Why did it take 22 minutes?", "How many orders were lost?", "Many.")
     )
     assert [question.text for question in section.open_questions] == ["How many orders were lost?"]
 
 
 def test_earlier_incidents() -> None:
-    section = find_actions(said("search is down", "looks a bit like what we had last autumn"))
+    section = find_questions(said("search is down", "looks a bit like what we had last autumn"))
     assert [incident.text for incident in section.related] == ["looks a bit like what we had last autumn"]
 
 
@@ -101,6 +101,7 @@ def test_nothing_said_is_nothing_found() -> None:
     empty = Incident(evidence())
     assert find_impact(empty).impact == []
     assert find_actions(empty).action_items == []
+    assert find_questions(empty).open_questions == []
     assert find_summary(empty).summary == []
     assert find_summary(empty).title == ""
 
