@@ -1,11 +1,14 @@
 """A postmortem and a template in, a document out."""
 
 import re
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import jinja2
+import jinja2.meta
+import jinja2.nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from postmortem_writer import resources
@@ -47,6 +50,23 @@ def check_template(template: str | Path) -> None:
         _parsed(name, environment)
     except jinja2.TemplateError as exc:
         raise _broken(name, exc) from exc
+
+
+def trees(template: str | Path) -> Iterator[jinja2.nodes.Template]:
+    """Yield the syntax trees of a template and of every file it includes or imports, each once."""
+    first, environment = _open(template)
+    names, seen = [first], set[str]()
+    while names:
+        name = names.pop()
+        if name in seen or environment.loader is None:
+            continue
+        seen.add(name)
+        try:
+            tree = environment.parse(environment.loader.get_source(environment, name)[0], name)
+        except (jinja2.TemplateError, OSError, UnicodeDecodeError) as exc:
+            raise TemplateError(f"template {name!r} cannot be read: {exc}") from exc
+        yield tree
+        names += [found for found in jinja2.meta.find_referenced_templates(tree) if found]
 
 
 def _parsed(name: str, environment: jinja2.Environment) -> jinja2.Template:
