@@ -66,7 +66,7 @@ def _instructions(tree: nodes.Template) -> Iterator[tuple[str, str]]:
 
 def _checked(node: nodes.Assign) -> Iterator[tuple[str, str]]:
     try:
-        value: Any = node.node.as_const()
+        value: Any = node.node.as_const() if isinstance(node.node, nodes.Expr) else None
     except nodes.Impossible:
         value = None
     if not isinstance(value, dict) or not all(isinstance(text, str) for text in value.values()):

@@ -24,7 +24,10 @@ def test_the_bundled_layout_shows_everything() -> None:
     [
         ("# {{ postmortem.title }}", ("timeline", "summary")),
         ("{{ postmortem.metrics.time_to_resolve }}", ("timeline", "milestones", "summary")),
-        ("{% for action in postmortem.action_items %}{{ action.text }}{% endfor %}", ("timeline", "actions", "summary")),
+        (
+            "{% for action in postmortem.action_items %}{{ action.text }}{% endfor %}",
+            ("timeline", "actions", "summary"),
+        ),
         ("{% if postmortem.lessons %}{% endif %}", ("timeline", "review", "summary")),
         ("{% macro all(p) %}{{ p.causes }}{% endmacro %}{{ all(postmortem) }}", tuple(SECTIONS)),
     ],

@@ -32,6 +32,9 @@ Since = Annotated[
     str, typer.Option(metavar="TIME", help="Leave out what is older, ISO 8601 with offset: 2025-03-05T08:00Z.")
 ]
 Until = Annotated[str, typer.Option(metavar="TIME", help="Leave out what is newer, ISO 8601 with offset.")]
+About = Annotated[
+    str, typer.Option(metavar="TEXT", help="Which incident it is, where the material holds several: 'checkout outage'.")
+]
 Title = Annotated[str, typer.Option(help="Title of the postmortem, in place of the drafted one.")]
 Template = Annotated[
     str,

@@ -36,6 +36,7 @@ def write(
     since: options.Since = "",
     until: options.Until = "",
     title: options.Title = "",
+    about: options.About = "",
     budget: Annotated[
         int, typer.Option(metavar="TOKENS", min=1, help="Evidence sent to a model at most, in tokens (estimated).")
     ] = options.BUDGET,
@@ -65,6 +66,8 @@ def write(
         "since": options.instant("since", since),
         "until": options.instant("until", until),
         "budget": budget,
+        "template": template,
+        "about": about,
         "terms": terms,
     }
     if dry_run:
@@ -77,7 +80,6 @@ def write(
         written = pipeline.write_postmortem(
             options.given(sources),
             draft=draft,
-            template=template,
             title=title,
             say=lambda line: None if quiet else print(line, file=sys.stderr),
             progress=progress,

@@ -81,6 +81,7 @@ def draft(
     *,
     brief: str,
     check: Check,
+    shown: Evidence | None = None,
     sections: Iterable[str] = SECTIONS,
     instructions: Mapping[str, str] | None = None,
     about: str = "",
@@ -89,7 +90,7 @@ def draft(
 ) -> Drafted:
     """Fill a draft from ``brief``, the evidence block, asking again at most ``rounds`` times for what does not hold.
 
-    ``check`` compares a section with the evidence; its errors are sent back to the model. ``sections`` limits what is
+    ``check`` compares a section with the evidence, of which ``brief`` may show a part, ``shown``; its errors are sent back to the model. ``sections`` limits what is
     asked, ``instructions`` adds to what a section is told, ``about`` names the incident where the evidence holds several.
     Raises MissingKey, ModelUnreachable, ModelRejected, ModelOverloaded or BudgetSpent when all first requests meet it, and
     StaleReply; any other ModelError only puts its section into ``failed``.
@@ -101,7 +102,7 @@ def draft(
         jobs = [
             Job(name, brief, dict(told), about, (instructions or {}).get(name, ""), part)
             for name in group
-            for part in (_parts(evidence) if name == "timeline" else [None])
+            for part in (_parts(shown or evidence) if name == "timeline" else [None])
         ]
         progress(f"asking for {', '.join(group)}", len(done), len(wanted))
         with ThreadPoolExecutor(max_workers=len(jobs)) as pool:

@@ -4,11 +4,12 @@ So the plan cannot drift from the run: it holds the calls that drafting makes wh
 """
 
 import json
+import re
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from postmortem_writer.draft import SECTIONS, Draft
+from postmortem_writer.draft import SECTIONS, Draft, claims
 from postmortem_writer.providers import Answer, Ask, Usage
 from postmortem_writer.providers._prices import Price
 
@@ -17,9 +18,12 @@ TOKEN_CHARS = 4
 
 EXPECTED = {
     "timeline": 550, "milestones": 200, "impact": 260, "causes": 650, "factors": 300, "review": 450, "actions": 450,
-    "questions": 250, "summary": 230,
+    "questions": 250, "summary": 230, "window": 600,
 }  # fmt: skip
 """Tokens an answer takes, of the timeline each part, as measured on the bundled incidents; thinking comes on top."""
+
+ONE_OF = 20
+"""Of so many records of a long chat one is pointed out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,19 +68,29 @@ class Rehearsal:
     def __init__(self, provider: str, model: str, draft: Draft) -> None:
         self.name, self.model = provider, model
         self._said: Mapping[str, object] = draft.model_dump()
+        self._cited = {id for _, claim in claims(draft) for id in claim.cites}
         self._asked: list[Ask] = []
         self._lock = threading.Lock()
 
     def answer(self, ask: Ask) -> Answer:
         with self._lock:
             self._asked.append(ask)
+        if ask.name.startswith("window"):
+            return Answer(json.dumps({"noted": self._noted(ask.messages[0].text)}), self.model, Usage(calls=1))
         return Answer(
             json.dumps({field: self._said[field] for field in ask.schema["properties"]}), self.model, Usage(calls=1)
         )
 
+    def _noted(self, evidence: str) -> list[dict[str, str]]:
+        """Return every record of a stretch that extraction cites, and a share of the rest, as a careful reader points out."""
+        ids = re.findall(r"^(R\d+) \|", evidence, re.M)
+        return [
+            {"cite": id, "about": "event"} for place, id in enumerate(ids) if id in self._cited or place % ONE_OF == 0
+        ]
+
     def calls(self) -> tuple[Call, ...]:
         """Return what was asked, sections in their order; the prefix that calls share is cached from the second on."""
-        order = list(SECTIONS)
+        order = ["window", *SECTIONS]
         asked = sorted(self._asked, key=lambda ask: (order.index(_section(ask)), ask.name))
         seen: set[str] = set()
         return tuple(_call(ask, seen) for ask in asked)

@@ -12,7 +12,15 @@ RENDERED = {name: prompt(name, **NOTHING) for name in SECTIONS}
 
 
 def test_every_section_has_its_prompt_and_no_prompt_is_idle() -> None:
-    assert set(resources.names("prompts", ".md.j2")) == {*SECTIONS, "agent", "mend", "reask", "reword", "suggest"}
+    assert set(resources.names("prompts", ".md.j2")) == {
+        *SECTIONS,
+        "agent",
+        "mend",
+        "reask",
+        "reword",
+        "suggest",
+        "window",
+    }
 
 
 def test_a_missing_argument_is_an_error() -> None:

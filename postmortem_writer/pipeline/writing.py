@@ -1,0 +1,110 @@
+"""write_postmortem() and plan(): the stages in order, and the only place that knows them all."""
+
+import os
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from postmortem_writer.answering import Terms, chosen, on_terms
+from postmortem_writer.document import DraftedBy
+from postmortem_writer.drafting import extraction, handoff
+from postmortem_writer.drafting.rehearsal import Plan, Rehearsal
+from postmortem_writer.errors import UsageError
+from postmortem_writer.pipeline.finishing import Written, finish
+from postmortem_writer.pipeline.modelled import Say, Wanted, by_model, drafted_by, unchecked
+from postmortem_writer.pipeline.reading import own_heading, read
+from postmortem_writer.progress import Progress, silent
+from postmortem_writer.providers import Provider
+from postmortem_writer.providers._prices import prices
+from postmortem_writer.render import check_template
+from postmortem_writer.selection import DEFAULT_BUDGET
+from postmortem_writer.unaided import blames, blaming, shortfall
+
+
+def write_postmortem(
+    notes: str | Path | Sequence[str | Path],
+    *,
+    model: str = "",
+    base_url: str = "",
+    client: Any = None,
+    provider: Provider | None = None,
+    draft: str | Path | None = None,
+    template: str | Path = "default",
+    timezone: str = "",
+    apply_skew: bool = False,
+    since: datetime | None = None,
+    until: datetime | None = None,
+    title: str = "",
+    about: str = "",
+    budget: int = DEFAULT_BUDGET,
+    environ: Mapping[str, str] = os.environ,
+    terms: Terms = Terms(),
+    say: Say = lambda line: None,
+    progress: Progress = silent,
+) -> Written:
+    """Turn raw incident material into a checked postmortem.
+
+    ``notes`` is raw text, a path, or several paths (files, folders, zip or tar.gz archives). ``model`` is
+    ``vendor:model``, or ``none`` to draft by extraction; empty, the keys in ``environ`` decide. ``client`` is a ready-made
+    SDK client for it, ``provider`` a ready-made provider in its place, ``draft`` a filled draft in place of both. ``timezone`` is the
+    zone of sources that state none. ``about`` names the incident where the material holds several. A model is shown what of the evidence fits into ``budget`` tokens; the checks know all of it.
+    ``terms`` say what may be spent and where answers are kept. ``say`` gets one line about what is sent where, ``progress`` how
+    far the work is. Raises InputError when nothing can be read, ModelError when a model that was asked for can do
+    nothing at all, UsageError for names that do not exist.
+    """
+    check_template(template)
+    evidence = read(notes, timezone=timezone, apply_skew=apply_skew, since=since, until=until, progress=progress)
+    if draft is not None:
+        return finish(
+            handoff.load_draft(Path(draft)), evidence, template=template, title=title, drafted_by=DraftedBy(way="hand")
+        )
+    provider = provider or chosen(model, base_url, client, environ)
+    extract = partial(extraction.extract, evidence, blames=blames, heading=own_heading(notes))
+    if provider is None:
+        say("no model: drafting by extraction; nothing leaves this machine")
+        extracted = extract()
+        return finish(
+            extracted,
+            evidence,
+            template=template,
+            title=title,
+            drafted_by=DraftedBy(way="extraction"),
+            diagnostics=[*shortfall(extracted, evidence), *blaming(extracted)],
+        )
+    with on_terms(provider, terms, where=base_url) as answering:
+        wanted = Wanted(template, title, budget, about)
+        return by_model(evidence, answering, extract, wanted, say=say, progress=progress)
+
+
+def plan(
+    notes: str | Path | Sequence[str | Path],
+    *,
+    model: str = "",
+    base_url: str = "",
+    client: Any = None,
+    template: str | Path = "default",
+    timezone: str = "",
+    apply_skew: bool = False,
+    since: datetime | None = None,
+    until: datetime | None = None,
+    about: str = "",
+    budget: int = DEFAULT_BUDGET,
+    environ: Mapping[str, str] = os.environ,
+    terms: Terms = Terms(),
+) -> Plan:
+    """Return the calls that ``write_postmortem`` would make, with their tokens; nothing is sent.
+
+    What has to be asked again comes on top. Raises UsageError when no model would be asked.
+    """
+    evidence = read(notes, timezone=timezone, apply_skew=apply_skew, since=since, until=until)
+    provider = chosen(model, base_url, client, environ)
+    if provider is None:
+        raise UsageError("no model would be asked, so there is nothing to plan: name one with --model VENDOR:MODEL")
+    extracted = extraction.extract(evidence, blames=blames, heading=own_heading(notes))
+    rehearsal = Rehearsal(provider.name, provider.model, extracted)
+    drafted_by(evidence, rehearsal, Wanted(template, budget=budget, about=about), check=unchecked)
+    table = prices(terms.prices)
+    price = table.of(provider.name, provider.model)
+    return Plan(provider.name, provider.model, rehearsal.calls(), price, f"{table.as_of:%Y-%m-%d}")
