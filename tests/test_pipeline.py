@@ -107,8 +107,9 @@ def test_what_a_model_cannot_give_is_extracted() -> None:
         ("The pool limit that caused it had been changed in this release.", True),
         ("The pool limit that caused it had been changed in release 7.12.0.", False),
         ("The on-call negligently and carelessly failed to see the pool limit.", False),
+        ("The pool limit had been changed and the release was rolled back in 9 minutes.", False),
     ],
-    ids=["a condition in place of blame", "an invented version", "more blame"],
+    ids=["a condition in place of blame", "an invented version", "more blame", "a duration nobody gave"],
 )
 def test_a_rewording_stands_only_where_it_makes_nothing_worse(reworded: str, kept: bool) -> None:
     evidence = read(NOTES)
@@ -119,6 +120,16 @@ def test_a_rewording_stands_only_where_it_makes_nothing_worse(reworded: str, kep
     made = write_postmortem(NOTES, provider=scripted.Scripted(script))
     assert [claim.text for claim in made.draft.went_wrong] == [reworded if kept else blamed]
     assert any(one.code == "BL09" for one in made.diagnostics) is not kept
+
+
+def test_a_rewording_may_not_lose_a_number() -> None:
+    evidence = read(NOTES)
+    whole = {name: [extraction.extract_section(name, evidence).model_dump()] for name in SECTIONS}
+    blamed = "The on-call carelessly let the error rate reach 18%."
+    whole["review"][0]["went_wrong"] = [{"text": blamed, "cites": ["R1"], "quote": "", "basis": "inferred"}]
+    script = {**whole, "reword": [{"sentences": [{"path": "went_wrong[0]", "text": "The error rate rose."}]}]}
+    made = write_postmortem(NOTES, provider=scripted.Scripted(script))
+    assert [claim.text for claim in made.draft.went_wrong] == [blamed]
 
 
 def test_a_draft_from_a_file_takes_the_models_place(tmp_path: Path) -> None:

@@ -4,11 +4,13 @@ import sys
 from collections.abc import Sequence
 
 from postmortem_writer.checks._check import Check, haystack
-from postmortem_writer.checks._words import content_words, every_stem
+from postmortem_writer.checks._words import content_words, every_stem, facts
 from postmortem_writer.diagnostics import Diagnostic
 from postmortem_writer.discovery import collect
 from postmortem_writer.draft import Wire
 from postmortem_writer.evidence import Evidence, Record, plain
+
+__all__ = ["Check", "check", "checks", "facts", "foreign_words"]
 
 
 def checks() -> dict[str, Check]:

@@ -64,6 +64,14 @@ def _is_identifier(word: str) -> bool:
     return letters and (("/" in word.strip("/") and len(word) > 7) or bool(re.search(r"[a-z]\.[a-z]{2}", word)))
 
 
+def facts(text: str) -> frozenset[str]:
+    """Return what of a sentence no rewording may lose or add: figures, durations and identifiers, however they are written."""
+    spans = (digits(" ".join(match.groups())) for match in DURATION.finditer(text))
+    return frozenset(
+        [*(digits(figure) for figure in figures(text)), *spans, *(word.casefold() for word in identifiers(text))]
+    )
+
+
 def names(text: str) -> Iterator[str]:
     """Yield the capitalised words inside a sentence: products, places, people."""
     for sentence in re.split(r"(?<=[.!?;:])\s+", text):

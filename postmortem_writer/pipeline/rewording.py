@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 from typing import Any
 
-from postmortem_writer.checks import check
+from postmortem_writer.checks import check, facts
 from postmortem_writer.diagnostics import Diagnostic, Level, errors
 from postmortem_writer.draft import Draft, claims
 from postmortem_writer.drafting import rewording
@@ -16,7 +16,7 @@ from postmortem_writer.providers import Provider, Usage
 def reworded(
     written: Written, provider: Provider, *, template: str | Path, title: str, usage: Usage, lost: list[Diagnostic]
 ) -> Written:
-    """Ask once to reword what lint flagged; a rewording stands only where the checks and lint find no more than before."""
+    """Ask once to reword what lint flagged; a rewording stands where it keeps every fact and checks and lint find no more."""
     flagged = _flagged(written)
     if not flagged:
         return written
@@ -31,7 +31,8 @@ def reworded(
     for path, text in answer.texts.items():
         candidate = _with_text(draft, path, text)
         before, after = (len(errors(check(version, written.evidence))) for version in (draft, candidate))
-        if after <= before and len(spoken(text)) <= len(spoken(sentences[path])):
+        same = facts(text) == facts(sentences[path])
+        if same and after <= before and len(spoken(text)) <= len(spoken(sentences[path])):
             draft = candidate
     by = written.postmortem.drafted_by
     return finish(
