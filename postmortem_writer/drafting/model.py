@@ -12,7 +12,7 @@ from typing import Any
 
 from postmortem_writer.diagnostics import Diagnostic, Level
 from postmortem_writer.draft import SECTIONS, Draft, TimelineSection, Wire, nothing_known
-from postmortem_writer.drafting.asking import Job, Outcome, Part, fill
+from postmortem_writer.drafting.asking import CheckSection, Job, Outcome, Part, fill
 from postmortem_writer.errors import (
     BudgetSpent,
     MissingKey,
@@ -106,12 +106,25 @@ def draft(
         ]
         progress(f"asking for {', '.join(group)}", len(done), len(wanted))
         with ThreadPoolExecutor(max_workers=len(jobs)) as pool:
-            outcomes = list(pool.map(lambda job: fill(job, provider, lambda s: check(s, evidence), rounds), jobs))
+            outcomes = list(pool.map(lambda job: fill(job, provider, _checked(job, check, evidence), rounds), jobs))
         if not done:
             _raise_fatal(outcomes)
         done += outcomes
         told |= _sections(outcomes)
     return _drafted(done, frozenset(SECTIONS) - set(wanted))
+
+
+def _checked(job: Job, check: Check, evidence: Evidence) -> CheckSection:
+    """Return what compares one section with the evidence; the summary also with the sections that it sums up."""
+    if job.section not in LAST:
+        return lambda section: check(section, evidence)
+
+    def with_body(section: Wire) -> list[Diagnostic]:
+        values = {name: value for one in (*job.told.values(), section) for name, value in one}
+        whole = nothing_known().model_copy(update=values)
+        return [found for found in check(whole, evidence) if found.path.partition("[")[0] in type(section).model_fields]
+
+    return with_body
 
 
 def _groups(wanted: Sequence[str]) -> list[list[str]]:

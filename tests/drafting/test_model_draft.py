@@ -353,6 +353,26 @@ def test_a_layouts_own_instructions_and_the_incidents_name_are_told() -> None:
     assert all("This postmortem is about: the checkout outage" in text for text in told.values())
 
 
+def test_the_summary_is_checked_beside_the_body() -> None:
+    seen: list[Wire] = []
+
+    def look(section: Wire, evidence: Evidence) -> list[Diagnostic]:
+        seen.append(section)
+        return [
+            Diagnostic("x", Level.ERROR, "timeline[0]", "not the summary's"),
+            Diagnostic("x", Level.WARNING, "summary[0]", "its own"),
+        ]
+
+    drafted = run(script(), look, rounds=0)
+    whole = seen[-1]
+    assert isinstance(whole, Draft)
+    assert ([row.text for row in whole.timeline], whole.title) == (
+        ["checkout answers 502", "rolled back"],
+        "Checkout errors",
+    )
+    assert drafted.failed == {}
+
+
 def test_a_failed_timeline_does_not_stop_the_rest() -> None:
     provider = script(timeline=[said("", "refusal")])
     drafted = run(provider)
