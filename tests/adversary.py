@@ -3,8 +3,8 @@
     python tests/local_model.py --port 8724        # in an environment of its own, see there
     python tests/adversary.py --base-url http://127.0.0.1:8724/v1
 
-The replies go to fixtures/silent-drops/small-model/ and are replayed by tests/test_adversary.py. Only the notes are handed in and
-only the timeline and the causes are asked, and each once: the model's context is 8,192 tokens, and it takes minutes an answer.
+The reply goes to fixtures/silent-drops/small-model/ and is replayed by tests/test_adversary.py. Only the notes are handed in and
+only the timeline is asked, once: the model's context is 8,192 tokens, and it takes minutes an answer.
 """
 
 import argparse
@@ -49,7 +49,7 @@ def bounded(schema: Any) -> Any:
 
 
 def written(provider: Provider | None = None) -> Written:
-    """Return the postmortem of the small model's timeline and causes; the other sections are extracted."""
+    """Return the postmortem of the small model's timeline; the other sections are extracted."""
     provider = provider or Recorded(FOLDER / "small-model")
     evidence = read(FOLDER / "raw" / "notes.md")
     drafted = draft(
@@ -57,7 +57,7 @@ def written(provider: Provider | None = None) -> Written:
         provider,
         brief=evidence_block(evidence),
         check=check,
-        template_sections=("timeline", "causes"),
+        sections=("timeline",),
         rounds=0,
     )
     by = DraftedBy(
