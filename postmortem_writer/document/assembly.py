@@ -6,6 +6,7 @@ from typing import Any, Literal
 from pydantic import BaseModel
 
 from postmortem_writer.diagnostics import Diagnostic, Level
+from postmortem_writer.document.causes import differing, judged
 from postmortem_writer.document.code_changes import code_changes
 from postmortem_writer.document.graphs import graphs
 from postmortem_writer.document.moments import MILESTONES, metrics, moment, stamp_of, unplaced
@@ -57,7 +58,7 @@ _BLANK: dict[str, str] = {
     "unit": "",
     "denominator": "",
     "settles": "",
-    "state": "inconclusive",
+    "state": "inconclusive",  # the rule of document.causes decides it
 }
 
 
@@ -78,7 +79,7 @@ def assemble(
         "summary": keep.statements("summary", draft.summary),
         "impact": [_impact(path, item, keep) for path, item in keep.each("impact", draft.impact)],
         "timeline": _timeline(draft.timeline, evidence, keep),
-        "causes": _causes(draft.hypotheses, keep),
+        "causes": _causes(draft.hypotheses, evidence, keep),
         "contributing_factors": [
             Factor(**_said(item), points=keep.statements(f"{path}.points", item.points))
             for path, item in keep.each("contributing_factors", draft.contributing_factors)
@@ -116,7 +117,10 @@ def assemble(
             if record.id in cited
         },
         sources=[source_used(source) for source in evidence.sources],
-        diagnostics=[Finding(**diagnostic.as_json()) for diagnostic in [*evidence.diagnostics, *found]],
+        diagnostics=[
+            Finding(**diagnostic.as_json())
+            for diagnostic in [*evidence.diagnostics, *found, *differing(body["causes"])]
+        ],
         drafted_by=drafted_by,
         usage=usage,
         groups=[
@@ -208,7 +212,7 @@ def _timeline(events: Sequence[TimelineEvent], evidence: Evidence, keep: _Keep) 
     return [event for _, event in sorted(rows, key=lambda row: row[0])]
 
 
-def _causes(hypotheses: Sequence[Hypothesis], keep: _Keep) -> list[Cause]:
+def _causes(hypotheses: Sequence[Hypothesis], evidence: Evidence, keep: _Keep) -> list[Cause]:
     causes = []
     for index, hypothesis in enumerate(hypotheses):
         path = f"hypotheses[{index}]"
@@ -218,10 +222,15 @@ def _causes(hypotheses: Sequence[Hypothesis], keep: _Keep) -> list[Cause]:
         if faults or not (supporting or against):
             keep.leave_out(path, hypothesis.text, faults or [_unsupported(path)])
             continue
-        fields = {"state": hypothesis.state, "settles": hypothesis.settles} | keep.blank(path)
-        if hypothesis.state == "confirmed" and fields["state"] != "confirmed":
-            fields["state"] = "likely"
-        causes.append(Cause(text=hypothesis.text, supporting=supporting, against=against, **fields))
+        settles = keep.blank(path).get("settles", hypothesis.settles)
+        cause = Cause(
+            text=hypothesis.text,
+            state=hypothesis.state,
+            **{"for": supporting},
+            against=against,
+            settles=settles,
+        )
+        causes.append(judged(cause, evidence))
     order: tuple[State, ...] = ("confirmed", "likely", "inconclusive", "ruled_out")
     return sorted(causes, key=lambda cause: order.index(cause.state))
 

@@ -90,6 +90,10 @@ class Cause(Published):
     supporting: list[Statement] = Field(alias="for")
     against: list[Statement]
     settles: str
+    state_basis: str = ""
+    """Which record and words decide the state."""
+    drafted_state: State | Literal[""] = ""
+    """What the drafter had said, where the records allow another state."""
 
     @property
     def cites(self) -> list[str]:

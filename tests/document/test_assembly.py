@@ -72,7 +72,7 @@ def test_a_fault_in_one_point_spares_the_rest_of_the_cause() -> None:
         ("hypotheses[0].supporting[1].quote", "not verbatim"),
         ("hypotheses[0].state", "unproven"),
     )
-    assert [(one.text, one.state, one.cites) for one in made.causes] == [("The release", "likely", ["R1"])]
+    assert [(one.text, one.state, one.cites) for one in made.causes] == [("The release", "inconclusive", ["R1"])]
     none_left = published(
         draft(hypotheses=[cause]), ("hypotheses[0].supporting[0]", "a"), ("hypotheses[0].supporting[1]", "b")
     )

@@ -4,8 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
-from postmortem_writer.draft import CausesSection, Claim, ContributingFactor, FactorsSection, Hypothesis, State
-from postmortem_writer.drafting.extraction.certainty import (
+from postmortem_writer.document.certainty import (
     CAUSAL,
     FIRM,
     FOUND,
@@ -15,6 +14,7 @@ from postmortem_writer.drafting.extraction.certainty import (
     leaves_open,
     state_of,
 )
+from postmortem_writer.draft import CausesSection, Claim, ContributingFactor, FactorsSection, Hypothesis, State
 from postmortem_writer.drafting.extraction.incident import Incident
 from postmortem_writer.drafting.extraction.labels import is_idea
 from postmortem_writer.drafting.extraction.quotes import claim, claim_fields, clip, widened

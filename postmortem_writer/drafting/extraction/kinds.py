@@ -2,8 +2,8 @@
 
 import re
 
+from postmortem_writer.document.certainty import clears
 from postmortem_writer.draft import EventKind
-from postmortem_writer.drafting.extraction.certainty import clears
 from postmortem_writer.drafting.extraction.incident import HOUR, Incident
 from postmortem_writer.drafting.extraction.labels import is_idea, is_labelled
 from postmortem_writer.drafting.extraction.milestones import LASTS, claims_recovery, contradicts, start_time

@@ -3,43 +3,28 @@
 import re
 from itertools import groupby
 
-from postmortem_writer.drafting.extraction.certainty import clears, confirms, leaves_open
+from postmortem_writer.document.certainty import CAUSE_LABEL, MARK, clears, confirms, is_cause_heading, leaves_open
 from postmortem_writer.drafting.extraction.incident import Incident
 from postmortem_writer.drafting.extraction.remarks import Remark
 
-_MARK = r"[*_]*(?:\s*[:=]|\s+[-–—]{1,2}(?=\s)|\s*[-=]>)[*_]*\s*(?=[^\s?])"
-_CAUSE = re.compile(
-    r"^\W*(?:the |likely |probable |actual |real |confirmed |underlying |technical )*(?:root[- ]?causes?|causes?|rca?|reason|culprit|why(?: (?:it|this|that) (?:happened|broke|failed))?"
-    rf"|what (?:broke|caused (?:it|this))){_MARK}",
-    re.I,
-)
 _BECAUSE = re.compile(r"^\W*because(?: of)?\s+(?=\S)", re.I)  # in notes, a line that begins so answers the question
 _IDEA = re.compile(
     r"^\W*(?:(?:my|our|first|second|other|new|next|working|current|possible|suspected|candidate) )*(?:suspect(?:ed|s|ing)?|suspicion|theory|hypothesis|idea|guess|hunch|candidate|cause)"
-    rf"(?: (?:cause|now|is|was|\#?\d))*{_MARK}|^\W*(?:my |our |first )?(?:suspicion|theory|hypothesis|hunch|guess|idea) (?:is|was)\b|^\W*(?:i|we)(?:'d| had)? (?:first |initially )?(?:suspected|blamed|assumed (?:it was|that)|thought (?:it was|of|that))\b",
-    re.I,
-)
-_HEADING = re.compile(
-    r"^\W*(?:\d+\W+)?(?:the |probable |likely )?(?:root[- ]?causes?|causes?|rca|why(?: (?:it|this) happened)?|what caused (?:it|this))(?: analysis| summary)?(?: and \w+(?: \w+)?)?\W*$",
+    rf"(?: (?:cause|now|is|was|\#?\d))*{MARK}|^\W*(?:my |our |first )?(?:suspicion|theory|hypothesis|hunch|guess|idea) (?:is|was)\b|^\W*(?:i|we)(?:'d| had)? (?:first |initially )?(?:suspected|blamed|assumed (?:it was|that)|thought (?:it was|of|that))\b",
     re.I,
 )
 
 
 def is_labelled(remark: Remark) -> bool:
     """Tell whether the sentence begins as ``cause: …`` does and then names one."""
-    label = _CAUSE.match(remark.quote) or (_BECAUSE.match(remark.quote) if remark.record.stamp is None else None)
+    label = CAUSE_LABEL.match(remark.quote) or (_BECAUSE.match(remark.quote) if remark.record.stamp is None else None)
     return label is not None and not leaves_open(remark.quote[label.end() :]) and _names(remark.quote[label.end() :])
 
 
 def is_idea(remark: Remark) -> bool:
     """Tell whether the sentence begins as ``suspected: …`` or "we thought it was …" does."""
     label = _IDEA.match(remark.quote)
-    return label is not None and not _CAUSE.match(remark.quote) and bool(remark.quote[label.end() :].strip(" .:"))
-
-
-def is_cause_heading(heading: str) -> bool:
-    """Tell whether what stands below the heading is the cause, as below "Root cause"."""
-    return bool(_HEADING.match(heading))
+    return label is not None and not CAUSE_LABEL.match(remark.quote) and bool(remark.quote[label.end() :].strip(" .:"))
 
 
 def headed(incident: Incident) -> list[Remark]:

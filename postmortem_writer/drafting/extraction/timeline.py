@@ -5,10 +5,10 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 
+from postmortem_writer.document.certainty import clears
 from postmortem_writer.draft import TimelineEvent
 from postmortem_writer.drafting.extraction.actions import is_action
 from postmortem_writer.drafting.extraction.causes import is_idea_list
-from postmortem_writer.drafting.extraction.certainty import clears
 from postmortem_writer.drafting.extraction.incident import BUCKET, FEW, MINUTE, Incident, is_front_matter
 from postmortem_writer.drafting.extraction.kinds import kind_of
 from postmortem_writer.drafting.extraction.labels import is_labelled

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
 
-from postmortem_writer.drafting.extraction.certainty import CLEARED, clears, confirms, is_doubtful
+from postmortem_writer.document.certainty import CLEARED, clears, confirms, is_cause_heading, is_doubtful
 from postmortem_writer.drafting.extraction.incident import Incident
-from postmortem_writer.drafting.extraction.labels import headed, is_cause_heading, is_idea, is_labelled
+from postmortem_writer.drafting.extraction.labels import headed, is_idea, is_labelled
 from postmortem_writer.drafting.extraction.quotes import clip, fits, widened
 from postmortem_writer.drafting.extraction.remarks import Remark, content_words
 

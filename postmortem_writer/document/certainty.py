@@ -21,6 +21,16 @@ CLEARED = re.compile(
     r"|(?:^|[=-]>|\bso\b|\band\b|[:,.;–—-])\W{0,3}(?:discarded|dismissed|excluded|eliminated)\b|^\W*(?:no(?:pe)?\W+|so )?not (?:the|a|an|our|that)\b|[.;?]\s+no(?:pe)?[:,;]\s|[=-]>\s*(?:no(?:pe)?\b|not (?:it|that)\b)|\bnot it\W*$|(?:^|[.;?]\s)\W*wrong[:,.;]",
     re.I,
 )
+MARK = r"[*_]*(?:\s*[:=]|\s+[-–—]{1,2}(?=\s)|\s*[-=]>)[*_]*\s*(?=[^\s?])"
+CAUSE_LABEL = re.compile(
+    r"^\W*(?:the |likely |probable |actual |real |confirmed |underlying |technical )*(?:root[- ]?causes?|causes?|rca?|reason|culprit|why(?: (?:it|this|that) (?:happened|broke|failed))?"
+    rf"|what (?:broke|caused (?:it|this))){MARK}",
+    re.I,
+)
+_HEADING = re.compile(
+    r"^\W*(?:\d+\W+)?(?:the |probable |likely )?(?:root[- ]?causes?|causes?|rca|why(?: (?:it|this) happened)?|what caused (?:it|this))(?: analysis| summary)?(?: and \w+(?: \w+)?)?\W*$",
+    re.I,
+)
 _LEANING = re.compile(
     r"\b(?:most|very|highly) (?:likely|probably)\b|\b(?:is|are|was) (?:most |very )?(?:likely|believed|thought)\b", re.I
 )
@@ -71,3 +81,8 @@ def clears(quote: str) -> bool:
 def leaves_open(quote: str) -> bool:
     """Tell whether the sentence only says that the cause is not known."""
     return bool(_UNTOLD.search(quote))
+
+
+def is_cause_heading(heading: str) -> bool:
+    """Tell whether what stands below the heading is the cause, as below "Root cause"."""
+    return bool(_HEADING.match(heading))
