@@ -30,6 +30,7 @@ from postmortem_writer.document.postmortem import (
     Statement,
 )
 from postmortem_writer.document.published import SameEvent
+from postmortem_writer.document.questions import raised
 from postmortem_writer.document.sources import source_used
 from postmortem_writer.draft import (
     ActionItem,
@@ -97,6 +98,9 @@ def assemble(
         ],
         "related": keep.statements("related", draft.related),
     }
+    body["open_questions"] += raised(
+        body["causes"], body["impact"], milestones, body["action_items"], body["open_questions"]
+    )
     severity = draft.severity
     if keep.faults("severity") or not severity.cites:
         severity = severity.model_copy(update={"value": "unknown", "cites": []})

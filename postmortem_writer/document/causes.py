@@ -164,7 +164,7 @@ def _supported(drafted: State, confirming: list[_Said], speaking: list[_Said]) -
         return Verdict(
             "likely", f"a record names it as the cause{'' if confirming else ' and none confirms it'}, {one.told}"
         )
-    records = {one.record.id for one in speaking if not _asks(one.sentence)}
+    records = dict.fromkeys(one.record.id for one in speaking if not _asks(one.sentence))
     if drafted in ("confirmed", "likely") and len(records) > 1:
         return Verdict("likely", f"{len(records)} records support it ({', '.join(records)}) and none confirms it")
     first = speaking[0].told if speaking else "no record"

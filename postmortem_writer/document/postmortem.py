@@ -124,6 +124,10 @@ class Action(Statement):
 class Question(Published):
     text: str
     cites: list[str]
+    by: Literal["draft", "tool"] = "draft"
+    """"tool": raised because the records leave it open."""
+    about: str = ""
+    """Of the tool's own questions, what they ask for: cause, start, actions, impact, end."""
 
 
 class SeverityGiven(Published):
@@ -301,6 +305,8 @@ class Postmortem(Published):
             "resolved": "the end",
         }
         known = {name for name, moment in self.milestones.items() if moment and moment.basis == "stated"}
+        asked = {"end": "resolved"}
+        known |= {name for one in self.open_questions for name in words if asked.get(one.about, one.about) == name}
         limits = {name: " (only its first sign)" if name == "start" else " (only by when)" for name in words}
         return [words[name] + (limits[name] if self.milestones[name] else "") for name in words if name not in known]
 
