@@ -186,3 +186,21 @@ def test_json_stays_json(value: object) -> None:
 )
 def test_time_grows_with_the_text_and_no_faster(unit: str) -> None:
     assert growth(lambda size: mask(unit * (size // len(unit))), 250_000) < 10
+
+
+def test_a_secret_far_from_any_other_line_of_interest_is_masked_as_in_a_short_text() -> None:
+    """Long texts are searched only around what a secret begins with."""
+    quiet = "10:00:00 nothing happened on this line of the log of the worker\n" * 200
+    for secret, masked in MASKED:
+        alone = mask(f"{secret}\n")
+        assert masked in alone[0]
+        assert mask(f"{quiet}{secret}\n{quiet}") == (f"{quiet}{alone[0]}{quiet}", alone[1]), secret
+
+
+def test_two_secrets_of_different_kinds_far_apart_are_both_masked() -> None:
+    quiet = "10:00:00 nothing happened on this line of the log of the worker\n" * 200
+    text = f"{quiet}{AWS}\n{quiet}curl \\\n-u ana:Tr0ub4dor3 https://a.example\n{quiet}{JWT}"
+    assert mask(text) == (
+        f"{quiet}[masked:aws-key]\n{quiet}curl \\\n-u ana:[masked:password] https://a.example\n{quiet}[masked:jwt]",
+        3,
+    )

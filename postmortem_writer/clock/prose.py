@@ -40,8 +40,15 @@ _DAY_WORD = re.compile(r"\b(yesterday|last night|today|tonight|this (?:morning|a
 _SHIFT = {"yesterday": -1, "last night": -1, "tomorrow": 1}
 
 
+MOST, _TRIED = 200, 1_000
+"""Times that one text is read to speak of, and places of it that are tried: what has more is a table or a dump, no prose."""
+
+
 def find(text: str, frame: Frame = NOTHING_KNOWN) -> list[Found]:
-    """Return the times inside prose, in order, never overlapping; versions, ratios, ports, spans and links are none."""
+    """Return the times inside prose, in order, never overlapping; versions, ratios, ports, spans and links are none.
+
+    No more than the first ``MOST`` are returned.
+    """
     return [Found(start, end, settle(text[start:end], parts, frame)) for start, end, parts in _scan_all(text, frame)]
 
 
@@ -63,16 +70,19 @@ def leading(text: str, frame: Frame = NOTHING_KNOWN, at: int = 0) -> Found | Non
 def _scan_all(text: str, frame: Frame) -> Iterator[tuple[int, int, Parts]]:
     links = _URL.finditer(text)
     link = next(links, None)
-    done = 0
+    done = told = tried = 0
     for match in _MAYBE.finditer(text):
         at = match.start()
         while link and link.end() <= at:
             link = next(links, None)
         if at < done or (link and link.start() <= at):
             continue
+        if told == MOST or tried == _TRIED:
+            return
+        tried += 1
         found = scan(text, at, order=frame.order)
         if found and _is_time(text, at, *found):
-            done = found[0]
+            done, told = found[0], told + 1
             yield at, found[0], found[1]
 
 

@@ -1,10 +1,12 @@
 """Read a string that as a whole is one time, or a number that is known to count from 1970."""
 
 import re
+from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 
 from postmortem_writer.clock.grammar import scan
+from postmortem_writer.clock.quick import quick
 from postmortem_writer.clock.settle import settle
 from postmortem_writer.clock.stamp import NOTHING_KNOWN, STEP_NS, Frame, Precision, Stamp
 
@@ -25,6 +27,9 @@ def read(raw: str, frame: Frame = NOTHING_KNOWN) -> Stamp:
     for which neither the string nor the frame names a zone is reckoned in UTC with ``zone_source`` "assumed".
     """
     text = raw.strip()
+    common = quick(text, 0, frame)
+    if common and common.end == len(text):
+        return common.stamp if text == raw else replace(common.stamp, raw=raw)
     tai = _TAI64N.fullmatch(text)
     if tai:
         return _tai(raw, int(tai["seconds"], 16), int(tai["nanos"], 16))

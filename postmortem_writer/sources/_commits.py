@@ -9,7 +9,7 @@ from postmortem_writer.clock import Stamp
 from postmortem_writer.evidence import Actor, Record
 
 _REVERTS = re.compile(r"\bThis reverts commit ([0-9a-f]{7,64})")
-_PERSON = re.compile(r"(?P<name>[^<]*?)\s*(?:<(?P<mail>[^>]*)>)?\s*$")
+_PERSON = re.compile(r"(?P<name>[^<]*)(?:<(?P<mail>[^>]*)>)?$")
 _SHORT = 10
 
 
@@ -56,7 +56,7 @@ def record(path: str, commit: Commit, *, line: int, end_line: int, raw: str) -> 
 def actor(written: str) -> Actor | None:
     """Return who ``Name <address>`` is; the address stays in the raw slice alone."""
     person = _PERSON.match(written.strip())
-    name = (person["name"] or (person["mail"] or "").partition("@")[0]) if person else ""
+    name = (person["name"].rstrip() or (person["mail"] or "").partition("@")[0]) if person else ""
     return Actor(name, bot=name.endswith("[bot]")) if name else None
 
 

@@ -17,8 +17,18 @@ from postmortem_writer.sources import _times
 Fields = Mapping[str, Any]
 
 
-def _ranked(words: str) -> dict[str, int]:
-    return {word: rank for rank, word in enumerate(words.split())}
+@dataclass(frozen=True, eq=False, slots=True)
+class Words:
+    """Names of keys, best first. One equals only itself, so that what is asked about it can be remembered."""
+
+    ranks: Mapping[str, int]
+
+    def __contains__(self, name: str) -> bool:
+        return name in self.ranks
+
+
+def _ranked(words: str) -> Words:
+    return Words({word: rank for rank, word in enumerate(words.split())})
 
 
 _EVENT = _ranked(
@@ -56,6 +66,7 @@ _TAKEN_IN = {
 }  # fmt: skip
 _AGREE_NS = 2_000_000_000
 _EXTRA_LENGTH = 400
+_LINK = re.compile(r"https?://\S+$")
 
 
 @lru_cache(maxsize=4096)
@@ -89,23 +100,36 @@ def told(fields: Fields, kind: Kind, around: Frame = _times.UNSTATED) -> Told:
     actor_key, actor = actor_of(fields) if kind not in ("log", "metric") else ("", None)
     subject = tuple(_subject(fields))
     used |= {time_key, level_key, actor_key} | {key for key, _ in subject}
-    rest = "" if kind == "message" else _rest(fields, used)
+    scalars = list(_scalars(fields))
+    rest = "" if kind == "message" else _rest(fields, scalars, used)
     shown = f"{text} {rest}".strip() if "\n" not in text or not rest else f"{text}\n{rest}"
-    links = tuple(value for _, value in _scalars(fields) if re.match(r"https?://\S+$", value))
+    links = tuple(value for _, value in scalars if value.startswith("http") and _LINK.match(value))
     return Told(event, time_key, shown, bool(text), level, actor, subject, links)
 
 
-def _best(fields: Fields, ranks: Mapping[str, int]) -> list[str]:
-    """Return the keys that are in ``ranks``, best first."""
-    known = [(ranks[name], key) for key in fields if (name := plain(key)) in ranks]
-    return [key for _, key in sorted(known)]
+def _best(fields: Fields, words: Words) -> tuple[str, ...]:
+    """Return the keys that are among ``words``, best first."""
+    return _best_of(tuple(fields), words)
+
+
+@lru_cache(maxsize=512)
+def _best_of(keys: tuple[str, ...], words: Words) -> tuple[str, ...]:
+    # the rows of a table and most objects of a log have the same keys as the one before
+    known = [(words.ranks[name], key) for key in keys if (name := plain(key)) in words]
+    return tuple(key for _, key in sorted(known))
+
+
+@lru_cache(maxsize=512)
+def _times_first(keys: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the keys that name when it happened, best first, then those that only look like times."""
+    best = _best_of(keys, _EVENT)
+    return (*best, *(key for key in keys if key not in best and _LIKE_TIME.match(key)))
 
 
 def time_of(fields: Fields, around: Frame = _times.UNSTATED) -> tuple[str, Stamp | None]:
     """Return the key and the Stamp of when it happened: the best-named time that settles an instant, else the best read."""
     fallback: tuple[str, Stamp | None] = ("", None)
-    best = _best(fields, _EVENT)
-    for key in (*best, *(key for key in fields if key not in best and _LIKE_TIME.match(key))):
+    for key in _times_first(tuple(fields)):
         stamp = _times.stamp(fields[key], around)
         if stamp is None:
             continue
@@ -140,6 +164,7 @@ def clocks_disagree(fields: Iterable[tuple[str, Any]], around: Frame) -> bool:
     return len(instants) > 1 and max(instants) - min(instants) > _AGREE_NS
 
 
+@lru_cache(maxsize=4096)
 def _names_time(key: str) -> bool:
     return plain(key) in _EVENT or _LIKE_TIME.match(key) is not None
 
@@ -215,29 +240,34 @@ def _subject(fields: Fields) -> Iterator[tuple[str, str]]:
             yield key, name
 
 
-def _rest(fields: Fields, used: set[str]) -> str:
+def _rest(fields: Fields, scalars: list[tuple[str, str]], used: set[str]) -> str:
     """Return the other fields as ``key=value``: a status code or a pool size is evidence as well."""
     text = ""
     journal = "__REALTIME_TIMESTAMP" in fields
     said = {fields[key] for key in used if isinstance(fields.get(key), str)}
-    for key, value in sorted(_scalars(fields), key=_says_little):
+    for key, value in sorted(scalars, key=_says_little):
+        top, leaf, shown = _parts_of(key)
         if (journal and key.startswith(("_", "SYSLOG_"))) or (len(value) > 15 and value in said):
             continue
-        top, _, _ = key.partition(".")
-        leaf = key.rpartition(".")[2]
-        if {key, top} & used or plain(leaf) in _NOISE or value in ("", "false"):
+        if key in used or top in used or plain(leaf) in _NOISE or value in ("", "false"):
             continue
         if _names_time(leaf) and _times.settled(value, _times.UNSTATED):
             continue
         if len(text) + len(key) + len(value) > _EXTRA_LENGTH:
             break
         if "://" not in value and len(value) <= 120:
-            text = f"{text} {_SHOWN_AS.sub('', key)}={value}".lstrip()
+            text = f"{text} {shown}={value}".lstrip()
     return text
 
 
+@lru_cache(maxsize=4096)
+def _parts_of(key: str) -> tuple[str, str, str]:
+    """Return the first and the last part of a dotted key, and the key as it is shown."""
+    return key.partition(".")[0], key.rpartition(".")[2], _SHOWN_AS.sub("", key)
+
+
 def _says_little(pair: tuple[str, str]) -> bool:
-    leaf = plain(pair[0].rpartition(".")[2])
+    leaf = plain(_parts_of(pair[0])[1])
     return leaf not in _BODY and leaf not in _TELLING
 
 

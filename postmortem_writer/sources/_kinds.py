@@ -1,6 +1,7 @@
 """What kind of record an object of unknown make is: decided by its keys, cautiously, never by words in its text."""
 
 from decimal import Decimal
+from functools import lru_cache
 
 from postmortem_writer.evidence import Kind
 from postmortem_writer.sources._fields import Fields, plain
@@ -30,7 +31,7 @@ _SPEAKER = {"author", "sender", "user", "username", "from"}
 
 def kind_of(fields: Fields, default: Kind, listed_as: str = "") -> Kind:
     """Return the kind; ``listed_as`` is the key of the list the object stands in, such as ``deployments``."""
-    names = {plain(key) for key in fields}
+    names = _names(tuple(fields))
     if str(fields.get("type", "")).endswith("_log_entry") or str(fields.get("event_type", "")).startswith("incident."):
         return "page-event"
     if plain(listed_as) in _DEPLOY_LISTS or (names & _DEPLOYED and names & _VERSION):
@@ -44,6 +45,11 @@ def kind_of(fields: Fields, default: Kind, listed_as: str = "") -> Kind:
     if names & _SPEAKER and names & _SAID:
         return "message"
     return "metric" if _only_numbers(fields) else default
+
+
+@lru_cache(maxsize=512)
+def _names(keys: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(map(plain, keys))
 
 
 def _only_numbers(fields: Fields) -> bool:

@@ -8,16 +8,15 @@ _TAG = re.compile(
     r"|summary|sup|table|tbody|td|th|thead|tr|u|ul)(?:\s[^<>]*)?/?>",
     re.I,
 )
-_COMMENT = re.compile(r"<!--.*?-->", re.S)
-_IMAGE = re.compile(r"!\[([^\]]*)\]\(([^()\s]+)[^()]*\)")
+_IMAGE = re.compile(r"!\[([^\]]{0,500})\]\(([^()\s]+)[^()]*\)")
 _LINK = re.compile(r"(?<!!)\[([^\[\]]+)\]\(([^()]+)\)")
 _BARE = re.compile(r"https?://[^\s<>\"'`\])}]+")
 _AUTO = re.compile(r"<(https?://[^\s<>]+)>")
-_STRONG = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
+_STRONG = re.compile(r"(\*\*|__)(?=\S)(.{1,800}?)(?<=\S)\1")
 _EMPHASIS = re.compile(
     r"(?<![\w*\\])\*(?=[^\s*])([^*\n]+?)(?<=\S)\*(?![\w*])|(?<![\w\\])_(?=[^\s_])([^_\n]+?)(?<=\S)_(?!\w)"
 )
-_CODE = re.compile(r"(`+)(?:.+?)\1", re.S)
+_CODE = re.compile(r"(?<!`)(`++).+?\1", re.S)  # where backticks open nothing, no part of them is tried
 
 
 def plain(text: str) -> str:
@@ -31,13 +30,21 @@ def plain(text: str) -> str:
 
 def _plain(text: str) -> str:
     if "<" in text:
-        text = _TAG.sub("", _COMMENT.sub("", _AUTO.sub(r"\1", text)))
+        text = _TAG.sub("", _without_comments(_AUTO.sub(r"\1", text)))
     if "](" in text:
         text = _LINK.sub(r"\1", _IMAGE.sub(r"\1", text))
     if "*" in text or "_" in text:
         text = _EMPHASIS.sub(lambda match: match[1] or match[2], _STRONG.sub(r"\2", text))
         text = _EMPHASIS.sub(lambda match: match[1] or match[2], text)
     return html.unescape(text) if "&" in text else text
+
+
+def _without_comments(text: str) -> str:
+    parts, at = [], 0
+    while (start := text.find("<!--", at)) >= 0 and (end := text.find("-->", start + 4)) >= 0:
+        parts.append(text[at:start])
+        at = end + 3
+    return "".join([*parts, text[at:]])
 
 
 def links(text: str) -> tuple[str, ...]:

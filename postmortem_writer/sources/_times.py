@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from postmortem_writer import clock
@@ -35,12 +36,24 @@ def stamp(value: Any, around: Frame) -> Stamp | None:
     if isinstance(value, bool) or not isinstance(value, str | int | Decimal):
         return None
     raw = str(value).strip()
-    if _COUNT.fullmatch(raw):
-        return clock.epoch(raw)
-    if not isinstance(value, str) or not 0 < len(raw) <= _LONGEST:
+    if len(raw) > _LONGEST or not raw:
         return None
+    return _written(raw, around) if isinstance(value, str) else _counted(raw)
+
+
+@lru_cache(maxsize=4096)
+def _written(raw: str, around: Frame) -> Stamp | None:
+    # asked several times of one row: its time, its clocks, what else is a time
+    if counted := _counted(raw):
+        return counted
     found = clock.read(_GO.sub(r"\1", raw), around)
-    return None if "not-a-time" in found.doubt else replace(found, raw=raw)
+    if "not-a-time" in found.doubt:
+        return None
+    return found if found.raw == raw else replace(found, raw=raw)
+
+
+def _counted(raw: str) -> Stamp | None:
+    return clock.epoch(raw) if _COUNT.fullmatch(raw) else None
 
 
 def settled(value: Any, around: Frame) -> Stamp | None:

@@ -8,6 +8,7 @@ from postmortem_writer.clock import Found, find, local, stated_zone, title_zone
 
 _FEW_WORDS = 2  # beside the date: "Date:", a weekday, a zone
 _TITLE_WORDS = 12
+_LONGEST = 400  # characters: more hold a day and twelve words only by white space
 _ENDS = re.compile(r"[.!?]\s*$")
 _STATES_ZONE = re.compile(r"\b(?:all\s+)?times?\s+(?:are|is)\b", re.I)
 _TELLS = re.compile(
@@ -40,13 +41,15 @@ def is_day(text: str) -> bool:
 
 def is_title(text: str) -> bool:
     """Return whether a line is a title that names one day, and no sentence that mentions one."""
+    if len(text) > _LONGEST:
+        return False
     told = _TELLS.search(_STATES_ZONE.sub("", text)) or _ENDS.search(text)
     return not told and 0 <= _beside(text) <= _TITLE_WORDS
 
 
 def _beside(text: str) -> int:
     """Count the words beside the one day that a line names; -1 when it names none, several, a time of day, or the end of a span."""
-    found = find(text)
+    found = find(text) if len(text) <= _LONGEST else []
     if len(found) != 1 or found[0].stamp.precision != "day" or not _full(found[0]):
         return -1
     if _OTHER_DAY.search(text, 0, found[0].start):

@@ -156,3 +156,12 @@ def test_git_show_holds_both() -> None:
         "git_log",
     )
     assert [(r.flags, r.thread) for r in evidence.records] == [(("commit",), _HASH), (("diff",), _HASH)]
+
+
+def test_an_author_behind_a_page_of_white_space_is_read_as_fast_as_any() -> None:
+    """It took minutes: who it was and the white space could be parted at any place."""
+    spaces = " " * 4_000
+    evidence = read(f"commit {_HASH}\nAuthor:{spaces}Ana{spaces}Lind <ana@x.example>\nDate:   Tue Feb 3 10:00:00 2026 +0100\n\n    Fix the queue\n", "git_log")  # fmt: skip
+    (record,) = evidence.records
+    assert record.actor is not None
+    assert record.actor.name == f"Ana{spaces}Lind"

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from postmortem_writer import sources
+from postmortem_writer import clock, sources
 from postmortem_writer.clock import Stamp
 from postmortem_writer.document import stamp_of
 from postmortem_writer.drafting import handoff
@@ -80,3 +80,9 @@ def test_said_times_are_shown_to_people_and_to_agents(tmp_path: Path) -> None:
     handoff.brief(evidence, tmp_path)
     assert line in (tmp_path / "evidence.md").read_text()
     assert handoff.load_evidence(tmp_path) == evidence
+
+
+def test_a_dump_of_times_is_read_only_so_far() -> None:
+    """Each time in a text costs; what names hundreds is no prose."""
+    assert len(clock.spoken("10:00 " * 5_000)) == 200
+    assert clock.spoken("7 " * 5_000 + "at 10:00") == []
