@@ -108,7 +108,8 @@ def gather(
         raise failed[0]
     chosen, others, remarks = _merged(evidence, stretches, answers, most)
     records = tuple(record for record in evidence.records if record.id in chosen | others)
-    groups = tuple(group for group in evidence.groups if chosen.intersection(group.ids))
+    kept = (replace(group, ids=tuple(id for id in group.ids if id in chosen)) for group in evidence.groups)
+    groups = tuple(group for group in kept if len(group.ids) > 1)
     return Gathered(
         replace(evidence, records=records, groups=groups),
         tuple(record.id for record in records if record.id in others),

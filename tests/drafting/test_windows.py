@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -10,9 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from postmortem_writer.drafting.brief import record_lines
+from postmortem_writer.drafting.excerpt import excerpt
 from postmortem_writer.drafting.windows import gather, windows
 from postmortem_writer.errors import ModelRefused, ModelUnreachable
-from postmortem_writer.evidence import Evidence
+from postmortem_writer.evidence import Evidence, Group
 from postmortem_writer.providers import Answer, Ask, Usage
 from postmortem_writer.providers.scripted import Scripted
 from postmortem_writer.selection import tokens
@@ -101,3 +103,14 @@ def test_an_id_that_is_not_in_the_stretch_counts_for_nothing() -> None:
     answers = {f"window_{n}": [{"noted": [{"cite": "R30", "about": "event"}]}] for n in range(1, count + 1)}
     gathered = gather(chat(30), Scripted(answers), size=400)
     assert [record.id for record in gathered.shown.records] == ["R30"]
+
+
+def test_of_an_event_of_which_one_record_is_pointed_out_no_line_is_told() -> None:
+    told = chat(30)
+    several = replace(
+        told, groups=(Group(("R1", "R2", "R3"), "same alert"), Group(("R15", "R22", "R23"), "same words"))
+    )
+    gathered = gather(several, Reader(), size=700)
+    assert {"R1", "R15", "R22"} < {record.id for record in gathered.shown.records}
+    assert gathered.shown.groups == (Group(("R15", "R22"), "same words"),)
+    assert excerpt(gathered.shown, 60_000).complete

@@ -1,17 +1,18 @@
 """One seed's incident as it happened: the plot's beats, the second incident, the meeting and the talk around them, all in time order."""
 
 import random
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from long_incidents.plot import Beat, Plot, chosen, filled, moment, named, plots
-from long_incidents.talk import SHARES, Said, exchange, exchanges, voiced
+from long_incidents.talk import SHARES, Deck, Said, exchange, voiced
 from long_incidents.world import World, local, world
 
 DAYS_BEFORE, DAYS_AFTER = 2, 14
 WEEKEND = 0.22
-ASIDES = 75
+ASIDES = 80
 EXCHANGES = (960, 1_020)
 """How many exchanges go on beside the incident, of three messages each, about."""
 
@@ -63,7 +64,7 @@ def story(seed: int) -> Story:
     began = moment(here.base, plot.told["meeting"]["at"]) + shift
     meeting = _spoken(plot.meeting, began, slots, chance)
     said = [_message(told, here, chance) for told in (*beats, *others)]
-    said += _around(here, chance, slots, began, [told.at for told in beats])
+    said += _around(here, chance, slots, began, beats, plot.name)
     unique = {one.key: one for one in sorted(said, key=lambda one: (one.at, one.key))}
     return Story(
         seed, here, slots, plot, other, beats, others, meeting, began, moments, late, tuple(unique.values())
@@ -122,20 +123,31 @@ def _message(told: Told, here: World, chance: random.Random) -> Said:
 
 
 def _around(
-    here: World, chance: random.Random, slots: dict[str, str], began: datetime, moments: list[datetime]
+    here: World, chance: random.Random, slots: dict[str, str], began: datetime, beats: Sequence[Told], plot: str
 ) -> Iterator[Said]:
     """Yield the talk of all days, more than 3,000 messages of it, and what is said around the beats without saying anything."""
-    for number, near in enumerate(chance.choices(moments, k=ASIDES)):
-        start = near + timedelta(seconds=chance.uniform(200, 3_000))
-        lines = chance.choice(exchanges("asides"))
-        yield from exchange(lines, "asides", "incidents", start, here, chance, slots["inc"], number)
     invite = filled("call about {inc} now, link is in the channel topic. it gets recorded", slots)
     yield Said(began - timedelta(minutes=4), "incidents", here.people["lead"].id, invite, "call")
-    decks: dict[str, list[list[tuple[str, str]]]] = {}
-    for number, (start, kind) in enumerate(_hours(here, chance)):
-        if not decks.get(kind):  # every exchange comes up once before one comes up again
-            decks[kind] = chance.sample(exchanges(kind), k=len(exchanges(kind)))
-        yield from exchange(decks[kind].pop(), kind, kind, start, here, chance, slots["inc"], number)
+    decks: defaultdict[str, Deck] = defaultdict(lambda: Deck(chance))
+    asides = [(at, kind, place) for at in _under_way(beats, chance) for kind, place in [_aside(plot, chance)]]
+    talk = [(start, kind, kind) for start, kind in _hours(here, chance)]
+    for number, (start, kind, place) in enumerate(sorted([*asides, *talk])):
+        yield from exchange(decks[kind].next(kind), kind, place, start, here, chance, slots, number)
+
+
+def _under_way(beats: Sequence[Told], chance: random.Random) -> list[datetime]:
+    """Return moments soon after a beat, from the opening of the incident until it is over."""
+    opened = next(told.at for told in beats if told.beat.by == "lead")
+    over = next(told.at for told in beats if told.beat.milestone == "resolved")
+    near = [told.at for told in beats if opened <= told.at < over]
+    return [at + timedelta(seconds=chance.uniform(120, 7_200)) for at in chance.choices(near, k=ASIDES)]
+
+
+def _aside(plot: str, chance: random.Random) -> tuple[str, str]:
+    """Return what kind of thing is said around a beat, and where: about the incident itself, or about working on it."""
+    if chance.random() < 0.45:
+        return "asides", "incidents"
+    return plot, chance.choice(("incidents", "incidents", "incidents", "support", "dev"))
 
 
 def _hours(here: World, chance: random.Random) -> list[tuple[datetime, str]]:

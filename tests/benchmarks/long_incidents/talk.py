@@ -2,7 +2,7 @@
 
 import random
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cache
@@ -118,6 +118,19 @@ def _typo(text: str, chance: random.Random) -> str:
     return text[:place] + text[place + 1] + text[place] + text[place + 2 :]
 
 
+class Deck:
+    """Deals exchanges of one kind; each comes up once before one comes up again."""
+
+    def __init__(self, chance: random.Random) -> None:
+        self._chance = chance
+        self._left: list[list[tuple[str, str]]] = []
+
+    def next(self, kind: str) -> list[tuple[str, str]]:
+        if not self._left:
+            self._left = self._chance.sample(exchanges(kind), k=len(exchanges(kind)))
+        return self._left.pop()
+
+
 def exchange(
     lines: list[tuple[str, str]],
     kind: str,
@@ -125,12 +138,12 @@ def exchange(
     start: datetime,
     world: World,
     chance: random.Random,
-    inc: str,
+    more: Mapping[str, str],
     number: int,
 ) -> Iterator[Said]:
     """Yield one exchange in ``place``, some as a thread, some with a late reply or an edit."""
-    slots = small_slots(world, chance) | {"inc": inc}
-    speakers = dict(zip("ABCD", chance.sample(world.team(*TEAMS[kind]), 4), strict=True))
+    slots = {**more, **small_slots(world, chance)}
+    speakers = dict(zip("ABCD", chance.sample(world.team(*TEAMS.get(kind, TEAMS["asides"])), 4), strict=True))
     threaded = len(lines) > 1 and chance.random() < (0.3 if not lines[1][0].startswith("bot:") else 0)
     at, opening = start, ""
     for index, (speaker, words) in enumerate(lines):
