@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from postmortem_writer.errors import UsageError
 from postmortem_writer.journal import Journaled, opened
-from postmortem_writer.providers import ON_DISK, Provider, from_environment, open_provider
+from postmortem_writer.providers import ON_DISK, Patience, Provider, from_environment, open_provider
 from postmortem_writer.providers._prices import prices
 from postmortem_writer.spending import Limit, Metered
 
@@ -18,7 +19,8 @@ class Terms:
 
     ``journal`` is a folder that is made when needed; None keeps nothing. ``fresh`` uses no answer of an earlier run.
     ``max_tokens_total`` counts tokens in and out, ``max_cost`` US dollars; both hold for a postmortem as a whole, however
-    often it was begun. ``prices`` is a table of your own (TOML) that takes the place of the bundled one.
+    often it was begun. ``prices`` is a table of your own (TOML) that takes the place of the bundled one. ``timeout_s`` is how
+    long one answer may take; None leaves it to the client, 600 seconds unless you made it.
     """
 
     journal: Path | None = None
@@ -26,12 +28,22 @@ class Terms:
     max_tokens_total: int | None = None
     max_cost: float | None = None
     prices: Path | None = None
+    timeout_s: float | None = None
 
 
-def chosen(model: str, base_url: str, client: Any, environ: Mapping[str, str]) -> Provider | None:
-    """Return the provider of ``vendor:model``, or the one that the environment decides on; None to draft without a model."""
+def chosen(
+    model: str, base_url: str, client: Any, environ: Mapping[str, str], terms: Terms = Terms()
+) -> Provider | None:
+    """Return the provider of ``vendor:model``, or the one that the environment decides on; None to draft without a model.
+
+    Raises UsageError for a client without a model to ask for.
+    """
     name = model or from_environment(environ, base_url)
-    return None if name in ("", "none") else open_provider(name, base_url=base_url, client=client)
+    if not name and client is not None:
+        raise UsageError("a client alone names no model: pass model='anthropic:MODEL' or 'openai:MODEL' with it")
+    if name in ("", "none"):
+        return None
+    return open_provider(name, base_url=base_url, client=client, patience=Patience(timeout_s=terms.timeout_s))
 
 
 @contextmanager

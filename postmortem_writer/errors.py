@@ -71,35 +71,42 @@ class JournalBusy(InputError):
 
 
 class ModelError(PostmortemError):
+    """``outcome`` is what happened in two or three words, ``retries`` how often it was tried again before giving up."""
+
     exit_status = 4
+    outcome = "failed"
+
+    def __init__(self, message: str = "", *, outcome: str = "", retries: int = 0) -> None:
+        super().__init__(message)
+        self.outcome, self.retries = outcome or self.outcome, retries
 
 
 class MissingKey(ModelError):
-    pass
+    outcome = "key missing"
 
 
 class ModelUnreachable(ModelError):
-    pass
+    outcome = "unreachable"
 
 
 class ModelRejected(ModelError):
-    pass
+    outcome = "request refused"
 
 
 class ModelOverloaded(ModelError):
-    pass
+    outcome = "overloaded"
 
 
 class ModelRefused(ModelError):
-    pass
+    outcome = "model declined"
 
 
 class ModelTruncated(ModelError):
-    pass
+    outcome = "answer cut off"
 
 
 class BadAnswer(ModelError):
-    pass
+    outcome = "unusable answer"
 
 
 class BudgetSpent(ModelError):

@@ -5,7 +5,17 @@ import sys
 import typer
 
 from postmortem_writer import __version__
-from postmortem_writer.cli import INTERRUPTED, catalogue, dismissing, editor, evidence, language, showing, writing
+from postmortem_writer.cli import (
+    INTERRUPTED,
+    catalogue,
+    dismissing,
+    doctor,
+    editor,
+    evidence,
+    language,
+    showing,
+    writing,
+)
 
 app = typer.Typer(
     name="postmortem-writer",
@@ -15,7 +25,7 @@ app = typer.Typer(
     help="Turn raw incident material into a blameless postmortem in which every claim can be checked.",
     epilog="Exit status: 0 clean, 1 findings, 2 usage, 3 bad input, 4 model unavailable. Data goes to stdout, the rest to stderr.",
 )
-for group in (writing, evidence, showing, dismissing, language, editor, catalogue):
+for group in (writing, evidence, showing, dismissing, language, editor, catalogue, doctor):
     group.add(app)
 
 

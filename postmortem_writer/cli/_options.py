@@ -65,6 +65,10 @@ Prices = Annotated[
     Path | None,
     typer.Option(metavar="FILE", help="Your own prices (TOML) in place of the bundled ones.", show_default=False),
 ]
+Timeout = Annotated[
+    float | None,
+    typer.Option(min=1, metavar="SECONDS", help="How long one answer may take; default 600.", show_default=False),
+]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON on stdout.")]
 
 
@@ -84,13 +88,19 @@ def instant(name: str, text: str) -> datetime | None:
 
 
 def terms(
-    out: Path | None, *, fresh: bool, max_tokens_total: int | None, max_cost: float | None, prices: Path | None
+    out: Path | None,
+    *,
+    fresh: bool,
+    max_tokens_total: int | None,
+    max_cost: float | None,
+    prices: Path | None,
+    timeout: float | None = None,
 ) -> "Terms":
     """Return what a run may spend, with its journal in ``out`` or, while that has no name yet, in the current folder."""
     from postmortem_writer.answering import Terms
     from postmortem_writer.journal import FOLDER
 
-    return Terms((out or Path()) / FOLDER, fresh, max_tokens_total, max_cost, prices)
+    return Terms((out or Path()) / FOLDER, fresh, max_tokens_total, max_cost, prices, timeout)
 
 
 def given(sources: list[Path]) -> str | list[Path]:

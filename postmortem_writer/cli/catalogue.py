@@ -1,5 +1,6 @@
 """sources, templates, providers, schema: what there is to choose from, and the forms of the files."""
 
+import dataclasses
 import json as jsonlib
 import os
 import sys
@@ -36,13 +37,23 @@ def templates() -> None:
         print(name)
 
 
-def providers() -> None:
-    """List who can draft, what each needs, and whether it is ready; nothing is asked over the network."""
-    from postmortem_writer.providers import available
+STATES = {True: "ready", False: "not ready", None: "untried"}
 
-    for provider in available(os.environ):
-        print(f"{provider.name:18} {'ready' if provider.ready else 'not ready':10} {provider.needs}")
-    print(f"{'none':18} {'ready':10} drafts by extraction, without a model")
+
+def providers(json: options.Json = False) -> None:
+    """List who can draft, what each needs, and whether it is ready; nothing is asked over the network.
+
+    Whether a server on this machine runs shows only when it is tried: postmortem-writer doctor --model VENDOR:MODEL
+    """
+    from postmortem_writer.providers import Availability, available
+
+    none = Availability("none", "extraction, without a model", "nothing", "", True)
+    rows = [*available(os.environ), none]
+    if json:
+        print(jsonlib.dumps([dataclasses.asdict(row) for row in rows], indent=2, ensure_ascii=False))
+        return
+    for row in rows:
+        print(f"{row.name:18} {STATES[row.ready]:10} {row.needs}")
 
 
 class Form(StrEnum):

@@ -48,6 +48,7 @@ def write(
     max_tokens_total: options.MaxTokens = None,
     max_cost: options.MaxCost = None,
     prices: options.Prices = None,
+    timeout: options.Timeout = None,
     json: options.Json = False,
     quiet: options.Quiet = False,
 ) -> None:
@@ -57,7 +58,9 @@ def write(
     """
     from postmortem_writer import output, pipeline
 
-    terms = options.terms(out, fresh=fresh, max_tokens_total=max_tokens_total, max_cost=max_cost, prices=prices)
+    terms = options.terms(
+        out, fresh=fresh, max_tokens_total=max_tokens_total, max_cost=max_cost, prices=prices, timeout=timeout
+    )
     asked: dict[str, Any] = {
         "model": model,
         "base_url": base_url,

@@ -147,7 +147,7 @@ def fill(job: Job, provider: Provider, check: CheckSection, rounds: int) -> Outc
         except StaleReply:
             raise
         except ModelError as exc:
-            return _ended(out, exc)
+            return _ended(replace(out, usage=out.usage + Usage(retries=exc.retries)), exc)
         out = _paid(out, answer, again=round > 0)
         stopped = _stopped(answer, ask)
         if isinstance(stopped, ModelTruncated) and out.filled is None and (smaller := job.smaller()):

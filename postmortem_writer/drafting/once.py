@@ -31,7 +31,7 @@ def ask_once(name: str, kind: type[T], messages: Sequence[Message], provider: Pr
     except StaleReply:
         raise
     except ModelError as exc:
-        return Said(None, error=exc)
+        return Said(None, Usage(retries=exc.retries), exc)
     if answer.stop != "ok":
         failure = ModelRefused if answer.stop == "refusal" else ModelTruncated
         return Said(None, answer.usage, failure(f"{answer.model} did not finish {name!r}"))

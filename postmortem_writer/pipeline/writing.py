@@ -60,7 +60,7 @@ def write_postmortem(
         return finish(
             handoff.load_draft(Path(draft)), evidence, template=template, title=title, drafted_by=DraftedBy(way="hand")
         )
-    provider = provider or chosen(model, base_url, client, environ)
+    provider = provider or chosen(model, base_url, client, environ, terms)
     extract = partial(extraction.extract, evidence, blames=blames, heading=own_heading(notes))
     if provider is None:
         say("no model: drafting by extraction; nothing leaves this machine")
@@ -99,7 +99,7 @@ def plan(
     What has to be asked again comes on top. Raises UsageError when no model would be asked.
     """
     evidence = read(notes, timezone=timezone, apply_skew=apply_skew, since=since, until=until)
-    provider = chosen(model, base_url, client, environ)
+    provider = chosen(model, base_url, client, environ, terms)
     if provider is None:
         raise UsageError("no model would be asked, so there is nothing to plan: name one with --model VENDOR:MODEL")
     extracted = extraction.extract(evidence, blames=blames, heading=own_heading(notes))

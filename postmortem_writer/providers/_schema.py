@@ -4,6 +4,7 @@ The subset is the intersection of OpenAI's strict mode and Anthropic's ``output_
 property required, no defaults, no siblings of ``$ref``, no recursion, at most 16 unions.
 """
 
+import json
 from typing import Any
 
 from pydantic import BaseModel
@@ -101,3 +102,12 @@ def _rewritten(node: dict[str, Any]) -> dict[str, Any]:
     if "oneOf" in node:
         node["anyOf"] = node.pop("oneOf")
     return node
+
+
+def fits(text: str, schema: dict[str, Any]) -> bool:
+    """Tell whether an answer is a bare JSON object with the fields of the schema: what a server gives that enforces it."""
+    try:
+        value = json.loads(text)
+    except ValueError:
+        return False
+    return isinstance(value, dict) and value.keys() == schema.get("properties", {}).keys()

@@ -4,8 +4,8 @@ from itertools import groupby
 from typing import Any
 
 from postmortem_writer.errors import BadAnswer
-from postmortem_writer.providers import Answer, Ask, Sleep, Stop, Usage, Vendor
-from postmortem_writer.providers._call import call, client_or_error, count
+from postmortem_writer.providers import Answer, Ask, Patience, Stop, Usage, Vendor
+from postmortem_writer.providers._call import call, client_or_error, count, secret_of, settled
 
 KEYS = "ANTHROPIC_API_KEY"
 STOPS: dict[str, Stop] = {"max_tokens": "length", "model_context_window_exceeded": "length", "refusal": "refusal"}
@@ -17,8 +17,8 @@ class Anthropic:
 
     name = "anthropic"
 
-    def __init__(self, model: str, client: Any, sleep: Sleep) -> None:
-        self.model, self._client, self._sleep = model, client, sleep
+    def __init__(self, model: str, client: Any, patience: Patience) -> None:
+        self.model, self._client, self._patience = model, settled(client, patience), patience
 
     def answer(self, ask: Ask) -> Answer:
         def send() -> Any:
@@ -28,10 +28,13 @@ class Anthropic:
                 system=[{"type": "text", "text": ask.system, "cache_control": CACHED}],
                 messages=turns(ask),
                 output_config={"format": {"type": "json_schema", "schema": ask.schema}},
-                timeout=600.0,  # named, because the SDK otherwise refuses long answers without streaming
+                timeout=getattr(
+                    self._client, "timeout", 600.0
+                ),  # named, because the SDK otherwise refuses long answers without streaming
             )
 
-        answer, retries = call(send, self._read, who=f"{self.name}:{self.model}", keys=KEYS, sleep=self._sleep)
+        who, secret = f"{self.name}:{self.model}", secret_of(self._client)
+        answer, retries = call(send, self._read, who=who, keys=KEYS, patience=self._patience, secret=secret)
         return answer.retried(retries)
 
     def _read(self, reply: Any) -> Answer:
@@ -73,14 +76,14 @@ def spent(usage: Any) -> Usage:
     )
 
 
-def _open(model: str, base_url: str, client: Any, sleep: Sleep) -> Anthropic:
+def _open(model: str, base_url: str, client: Any, patience: Patience) -> Anthropic:
     def make() -> Any:
         import anthropic
 
         # The SDK adds /v1 itself.
         return anthropic.Anthropic(max_retries=0, base_url=base_url.rstrip("/").removesuffix("/v1") or None)
 
-    return Anthropic(model, client or client_or_error(make, f"anthropic:{model}", KEYS), sleep)
+    return Anthropic(model, client or client_or_error(make, f"anthropic:{model}", KEYS), patience)
 
 
 vendor = Vendor(
@@ -89,4 +92,5 @@ vendor = Vendor(
     keys=("ANTHROPIC_API_KEY", "ANTHROPIC_AUTH_TOKEN"),
     model="claude-sonnet-5-5",
     open=_open,
+    package="anthropic",
 )

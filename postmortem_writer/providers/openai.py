@@ -1,10 +1,11 @@
 """OpenAI's Responses API, with a strict JSON schema as ``text.format``; nothing is stored at the vendor."""
 
+import hashlib
 from dataclasses import replace
 from typing import Any
 
-from postmortem_writer.providers import Answer, Ask, Sleep, Stop, Usage, Vendor
-from postmortem_writer.providers._call import call, client_or_error, count
+from postmortem_writer.providers import Answer, Ask, Patience, Stop, Usage, Vendor
+from postmortem_writer.providers._call import call, client_or_error, count, secret_of, settled
 
 KEYS = "OPENAI_API_KEY"
 REASONS: dict[str, Stop] = {"max_output_tokens": "length", "content_filter": "refusal"}
@@ -15,8 +16,8 @@ class OpenAI:
 
     name = "openai"
 
-    def __init__(self, model: str, client: Any, sleep: Sleep) -> None:
-        self.model, self._client, self._sleep = model, client, sleep
+    def __init__(self, model: str, client: Any, patience: Patience) -> None:
+        self.model, self._client, self._patience = model, settled(client, patience), patience
 
     def answer(self, ask: Ask) -> Answer:
         def send() -> Any:
@@ -25,15 +26,25 @@ class OpenAI:
                 instructions=ask.system,
                 input=[{"type": "message", "role": message.role, "content": message.text} for message in ask.messages],
                 max_output_tokens=ask.max_tokens,
+                prompt_cache_key=shared(ask),
                 store=False,  # the default keeps incident notes at the vendor for 30 days or more
                 text={"format": {"type": "json_schema", "name": ask.name, "schema": ask.schema, "strict": True}},
             )
 
-        answer, retries = call(send, _read, who=f"{self.name}:{self.model}", keys=KEYS, sleep=self._sleep)
+        who, secret = f"{self.name}:{self.model}", secret_of(self._client)
+        answer, retries = call(send, _read, who=who, keys=KEYS, patience=self._patience, secret=secret)
         # llama.cpp calls an answer completed that ran into the limit; its count of tokens gives it away.
         if answer.stop == "ok" and answer.usage.output_tokens >= ask.max_tokens:
             answer = replace(answer, stop="length")
         return answer.retried(retries)
+
+
+def shared(ask: Ask) -> str:
+    """Return a key for what all sections of a run have in common, so that the vendor sends them where it is cached.
+
+    A digest: nothing of the incident is in it.
+    """
+    return hashlib.sha256("\0".join((ask.system, ask.messages[0].text)).encode()).hexdigest()[:32]
 
 
 def _read(reply: Any) -> Answer:
@@ -66,13 +77,13 @@ def spent(usage: Any) -> Usage:
     )
 
 
-def _open(model: str, base_url: str, client: Any, sleep: Sleep) -> OpenAI:
+def _open(model: str, base_url: str, client: Any, patience: Patience) -> OpenAI:
     def make() -> Any:
         import openai
 
         return openai.OpenAI(max_retries=0, base_url=base_url or None)
 
-    return OpenAI(model, client or client_or_error(make, f"openai:{model}", KEYS), sleep)
+    return OpenAI(model, client or client_or_error(make, f"openai:{model}", KEYS), patience)
 
 
 vendor = Vendor(
@@ -81,4 +92,5 @@ vendor = Vendor(
     keys=("OPENAI_API_KEY",),
     model="gpt-6.1-terra",
     open=_open,
+    package="openai",
 )

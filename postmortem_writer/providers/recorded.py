@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from postmortem_writer.errors import StaleReply, UsageError
-from postmortem_writer.providers import Answer, Ask, Sleep, Usage, Vendor
+from postmortem_writer.providers import Answer, Ask, Patience, Usage, Vendor
 
 PARTS = {
     "system": "the shared rules",
@@ -126,7 +126,7 @@ def _sha256(value: object) -> str:
     return hashlib.sha256(json.dumps(value, ensure_ascii=False).encode()).hexdigest()
 
 
-def _open(folder: str, base_url: str, client: Any, sleep: Sleep) -> Recorded:
+def _open(folder: str, base_url: str, client: Any, patience: Patience) -> Recorded:
     return Recorded(Path(folder))
 
 

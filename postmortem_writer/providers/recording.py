@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from postmortem_writer.errors import UsageError
-from postmortem_writer.providers import Answer, Ask, Provider, Sleep, Vendor, open_provider
+from postmortem_writer.providers import Answer, Ask, Patience, Provider, Vendor, open_provider
 from postmortem_writer.providers.recorded import digest, file_name, given, load, reply_to
 
 
@@ -33,11 +33,11 @@ def _write(path: Path, text: str) -> None:
     fresh.replace(path)
 
 
-def _open(target: str, base_url: str, client: Any, sleep: Sleep) -> Recording:
+def _open(target: str, base_url: str, client: Any, patience: Patience) -> Recording:
     folder, equals, id = target.partition("=")
     if not equals:
         raise UsageError(f"recording:{target} names no provider: write recording:FOLDER=VENDOR:MODEL")
-    return Recording(Path(folder), open_provider(id, base_url=base_url, client=client, sleep=sleep))
+    return Recording(Path(folder), open_provider(id, base_url=base_url, client=client, patience=patience))
 
 
 vendor = Vendor(

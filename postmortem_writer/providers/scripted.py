@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from postmortem_writer.errors import BadAnswer, ModelError, UsageError
-from postmortem_writer.providers import Answer, Ask, Sleep, Usage, Vendor
+from postmortem_writer.providers import Answer, Ask, Patience, Usage, Vendor
 
 Scripted_ = str | Mapping[str, Any] | Answer | ModelError
 
@@ -44,7 +44,7 @@ class Scripted:
         return Answer(text=text, model=self.model, usage=Usage(calls=1))
 
 
-def _open(path: str, base_url: str, client: Any, sleep: Sleep) -> Scripted:
+def _open(path: str, base_url: str, client: Any, patience: Patience) -> Scripted:
     try:
         answers = json.loads(Path(path).read_text(encoding="utf-8"))
     except (OSError, ValueError) as exc:

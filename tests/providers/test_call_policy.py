@@ -22,6 +22,7 @@ from postmortem_writer.errors import (
     ModelTruncated,
     ModelUnreachable,
 )
+from postmortem_writer.providers import Patience
 from postmortem_writer.providers._call import call, may_retry, translate
 
 REQUEST = httpx2.Request("POST", "http://127.0.0.1/v1", headers={"authorization": "Bearer sk-secret-key-123456"})
@@ -184,7 +185,7 @@ class Endpoint:
         self.sleeps: list[float] = []
 
     def ask(self) -> tuple[str, int]:
-        return call(self._send, str.upper, who="it", keys="KEY", sleep=self.sleeps.append)
+        return call(self._send, str.upper, who="it", keys="KEY", patience=Patience(sleep=self.sleeps.append))
 
     def _send(self) -> str:
         if self.failures:
@@ -232,7 +233,7 @@ def test_an_unreadable_retry_after_falls_back_to_the_usual_wait() -> None:
 
 def test_a_reply_in_another_form_points_at_the_address() -> None:
     with pytest.raises(BadAnswer, match="not in the form of its API: check the base URL"):
-        call(lambda: "<html>", lambda reply: reply.choices, who="it", keys="KEY", sleep=[].append)  # type: ignore[attr-defined]
+        call(lambda: "<html>", lambda reply: reply.choices, who="it", keys="KEY", patience=Patience())  # type: ignore[attr-defined]
 
 
 def test_keys_and_sdk_exceptions_stay_inside() -> None:

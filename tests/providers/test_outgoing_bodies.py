@@ -157,6 +157,7 @@ def test_openai() -> None:
             {"type": "message", "role": "user", "content": "Again."},
         ],
         "max_output_tokens": 900,
+        "prompt_cache_key": "454318411bcebccebc7b1a9e2ca456a0",
         "store": False,
         "text": {"format": {"type": "json_schema", "name": "timeline", "schema": SCHEMA, "strict": True}},
     }

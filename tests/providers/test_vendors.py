@@ -10,7 +10,18 @@ from postmortem_writer.providers import Answer, Usage, available, from_environme
 
 
 def test_every_file_is_a_vendor_and_its_name_is_the_id() -> None:
-    assert list(vendors()) == ["anthropic", "openai", "openai-compatible", "recorded", "recording", "scripted"]
+    assert list(vendors()) == [
+        "anthropic",
+        "llamacpp",
+        "lmstudio",
+        "ollama",
+        "openai",
+        "openai-compatible",
+        "recorded",
+        "recording",
+        "scripted",
+        "vllm",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -37,11 +48,15 @@ def test_available_says_what_is_ready() -> None:
     ready = {row.name: row.ready for row in available({"OPENAI_API_KEY": "o"})}
     assert ready == {
         "anthropic": False,
+        "llamacpp": None,
+        "lmstudio": None,
+        "ollama": None,
         "openai": True,
         "openai-compatible": False,
         "recorded": True,
         "recording": True,
         "scripted": True,
+        "vllm": None,
     }
     assert {row.name: row.needs for row in available({})}["openai"] == "OPENAI_API_KEY"
 
@@ -53,7 +68,7 @@ def test_available_says_what_is_ready() -> None:
             "gpt",
             "",
             UnknownName,
-            "no provider 'gpt' (in 'gpt'): expected VENDOR:MODEL with one of anthropic, openai, openai-compatible, ",
+            "no provider 'gpt' (in 'gpt'): expected VENDOR:MODEL with one of anthropic, llamacpp, ",
         ),
         ("openai:x", "localhost:1", UsageError, "base URL 'localhost:1' must begin with http:// or https://"),
         ("openai-compatible:x", "", UsageError, "needs an address: pass --base-url or set OPENAI_COMPATIBLE_BASE_URL"),
