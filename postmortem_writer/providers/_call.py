@@ -222,7 +222,10 @@ def settled(client: Any, patience: Patience) -> Any:
     """Return a client without retries of its own, which would multiply ours, and with the run's timeout."""
     own: dict[str, Any] = {"max_retries": 0}
     if patience.timeout_s is not None:
-        own["timeout"] = patience.timeout_s
+        before: Any = getattr(client, "timeout", None)
+        # To connect takes no longer with a slow model: that limit stays the client's.
+        slow = hasattr(before, "connect")
+        own["timeout"] = type(before)(patience.timeout_s, connect=before.connect) if slow else patience.timeout_s
     return client.with_options(**own) if hasattr(client, "with_options") else client
 
 
