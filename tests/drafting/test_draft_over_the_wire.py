@@ -11,7 +11,7 @@ from vcr.cassette import Cassette
 from postmortem_writer.drafting import asking
 from postmortem_writer.drafting.model import Drafted, draft
 from postmortem_writer.errors import BadAnswer, ModelRefused
-from postmortem_writer.providers import Usage, open_provider
+from postmortem_writer.providers import Usage, open_provider, openai_compatible
 
 VENDORS = pytest.mark.parametrize("vendor", ["anthropic", "openai", "openai-compatible"])
 EVIDENCE = evidence(
@@ -28,6 +28,8 @@ def short_prompts(monkeypatch: pytest.MonkeyPatch) -> None:
         return {"_rules": "Answer with one JSON object.", "reask": f"Mend: {faults}"}.get(name, f"Write the {name}.")
 
     monkeypatch.setattr(asking, "prompt", short)
+    # Nor should the words of a schema, which the provider adds to what it asks after an answer without form.
+    monkeypatch.setattr(openai_compatible, "said", openai_compatible.turns)
 
 
 def summarise(vendor: str, model: str, base_url: str, rounds: int = 2) -> Drafted:
