@@ -2,7 +2,9 @@
 
 import hashlib
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
+from pathlib import PurePosixPath
 
 from postmortem_writer.clock import Precision, Stamp, utc
 from postmortem_writer.drafting.prompt import prompt
@@ -11,6 +13,9 @@ from postmortem_writer.ledger import told
 
 LONGEST = 1_600
 """Characters of one record before its middle is left out: a stack trace tells its story at both ends."""
+
+ALIKE = 3
+"""So many files of one folder, alike in format and clock, are told in one line: a chat export has one a day and channel."""
 
 FORMS: dict[Precision, str] = {
     "s": "%Y-%m-%d %H:%M:%SZ",
@@ -30,7 +35,7 @@ def evidence_block(
     the times mean that a text speaks of, ``left_out`` what is not shown.
     """
     body = "\n".join(record_lines(record, longest, said=said) for record in evidence.records)
-    files = [source_line(source) for source in evidence.sources]
+    files = source_lines(evidence.sources)
     told = [" ".join(line.split()) for line in left_out]
     mark = _mark("\n".join([*files, *told, body]))
     return prompt("_evidence", mark=mark, files=files, left_out=told, records=body)
@@ -105,6 +110,27 @@ def source_line(source: SourceFile) -> str:
     """Return one file with its format and the zone its bare times were read in."""
     zone = f", bare times read as {source.zone} ({source.zone_basis})" if source.zone else ""
     return f"{source.path}: {source.format}, {source.records} records{zone}"
+
+
+def source_lines(sources: Sequence[SourceFile]) -> list[str]:
+    """Return a line for each file, for a folder's files one together where more than two are alike: they stand in every prompt."""
+    alike: dict[tuple[PurePosixPath, str, str, str], list[SourceFile]] = {}
+    for source in sources:
+        folder = PurePosixPath(source.path).parent
+        alike.setdefault((folder, source.format, source.zone, source.zone_basis), []).append(source)
+    many = {source.path: found for found in alike.values() if len(found) >= ALIKE for source in found}
+    first = {found[0].path for found in many.values()}
+    return [
+        _together(many[source.path]) if source.path in many else source_line(source)
+        for source in sources
+        if source.path not in many or source.path in first
+    ]
+
+
+def _together(sources: Sequence[SourceFile]) -> str:
+    one, last = sources[0], PurePosixPath(sources[-1].path).name
+    named = f"{one.path} to {last} ({len(sources)} files)"
+    return source_line(replace(one, path=named, records=sum(source.records for source in sources)))
 
 
 def _ledger_lines(source: SourceFile) -> list[str]:

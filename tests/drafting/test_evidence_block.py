@@ -4,7 +4,7 @@ import pytest
 from building import message, stamp
 
 from postmortem_writer.clock import Stamp
-from postmortem_writer.drafting.brief import evidence_block, record_lines, shown, source_line
+from postmortem_writer.drafting.brief import evidence_block, record_lines, shown, source_line, source_lines
 from postmortem_writer.evidence import Actor, Evidence, SourceFile, number
 
 
@@ -128,3 +128,23 @@ def test_long_texts_lose_their_middle_visibly() -> None:
 
 def test_a_source_without_bare_times_names_no_zone() -> None:
     assert source_line(SourceFile("a.txt", "", "notes", 3, records=1)) == "a.txt: notes, 1 records"
+
+
+def test_files_of_a_folder_that_are_alike_are_told_in_one_line() -> None:
+    def day(path: str, zone: str = "UTC") -> SourceFile:
+        return SourceFile(path, "", "slack_export", 9, records=5, zone=zone, zone_basis="epoch")
+
+    sources = [
+        day("chat/ops/2026-02-03.json"),
+        day("chat/dev/2026-02-03.json"),
+        day("chat/dev/2026-02-04.json"),
+        day("chat/ops/2026-02-04.json"),
+        day("chat/ops/2026-02-05.json", "Europe/Rome"),
+        day("chat/ops/2026-02-06.json"),
+    ]
+    assert source_lines(sources) == [
+        "chat/ops/2026-02-03.json to 2026-02-06.json (3 files): slack_export, 15 records, bare times read as UTC (epoch)",
+        "chat/dev/2026-02-03.json: slack_export, 5 records, bare times read as UTC (epoch)",
+        "chat/dev/2026-02-04.json: slack_export, 5 records, bare times read as UTC (epoch)",
+        "chat/ops/2026-02-05.json: slack_export, 5 records, bare times read as Europe/Rome (epoch)",
+    ]
