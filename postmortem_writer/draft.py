@@ -39,7 +39,7 @@ class Claim(Wire):
     quote: str
     """The words of one cited record that carry the claim, copied character for character, at most 25 words. "" only when basis is "inferred"."""
     text: str
-    """One plain sentence of at most 20 words. Every number, version, name and identifier in it must stand in a cited record. Name roles or systems, not persons."""
+    """One plain sentence of at most 20 words, fewer where the section says so. Every number, version, name and identifier in it must stand in a cited record. Name roles or systems, not persons."""
     basis: Literal["stated", "inferred"]
     """"stated" when the cited records say it; "inferred" when it is a conclusion, which is then shown to readers as a proposal."""
 

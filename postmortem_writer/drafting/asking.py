@@ -18,7 +18,7 @@ from postmortem_writer.providers._schema import strict
 
 CheckSection = Callable[[Wire], list[Diagnostic]]
 
-ROWS = 36
+ROWS = 40
 """Rows of a whole timeline, at most."""
 
 
@@ -40,8 +40,8 @@ class Part:
 
     @property
     def rows(self) -> int:
-        """Return how many rows it may have: its share, and a few more, as events do not come evenly."""
-        return ROWS // self.of + 4
+        """Return how many rows it may have: its share, and one more, as events do not come evenly."""
+        return -(-ROWS // self.of) + 1
 
     def halves(self) -> Iterator["Part"]:
         """Yield two parts of it, or none when it is a single record."""

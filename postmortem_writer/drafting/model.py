@@ -24,6 +24,7 @@ from postmortem_writer.errors import (
 from postmortem_writer.evidence import Evidence
 from postmortem_writer.progress import Progress, silent
 from postmortem_writer.providers import Provider, Usage
+from postmortem_writer.selection import MACHINES
 
 Check = Callable[[Wire, Evidence], list[Diagnostic]]
 
@@ -31,8 +32,10 @@ FIRST, LAST = ("timeline", "milestones"), ("summary",)
 FATAL = (MissingKey, ModelUnreachable, ModelRejected, ModelOverloaded, BudgetSpent)
 """What would befall every other section as well when the first request meets it."""
 
-RECORDS_A_PART = 32
-MOST_PARTS = 4
+RECORDS_A_PART = 14
+"""Records that may become rows, for which a part of its own is worth a request; log lines seldom do."""
+
+MOST_PARTS = 6
 
 
 @dataclass(frozen=True)
@@ -134,11 +137,15 @@ def _groups(wanted: Sequence[str]) -> list[list[str]]:
 
 
 def _parts(evidence: Evidence) -> list[Part]:
-    """Return the stretches of records, alike in length, whose rows are written side by side."""
+    """Return the stretches of records whose rows are written side by side, with as many that may become rows in each."""
     ids = [record.id for record in evidence.records]
-    count = max(1, min(MOST_PARTS, -(-len(ids) // RECORDS_A_PART)))
-    ends = [len(ids) * number // count for number in range(count + 1)]
-    return [Part(tuple(ids[start:end]), number, count) for number, (start, end) in enumerate(pairwise(ends), start=1)]
+    telling = [place for place, record in enumerate(evidence.records) if record.kind not in MACHINES]
+    count = max(1, min(MOST_PARTS, -(-len(telling) // RECORDS_A_PART)))
+    starts = [telling[len(telling) * number // count] for number in range(1, count)]
+    return [
+        Part(tuple(ids[start:end]), number, count)
+        for number, (start, end) in enumerate(pairwise([0, *starts, len(ids)]), start=1)
+    ]
 
 
 def _sections(outcomes: Sequence[Outcome]) -> dict[str, Wire]:

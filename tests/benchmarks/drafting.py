@@ -2,8 +2,8 @@
 
     python tests/benchmarks/drafting.py [--incident pool-exhaustion] [--per-token-out 0.002] [--per-token-in 0.00002] [--rounds 3]
 
-Printed as ratios: one after another to the run; the run to its critical path (timeline, the slowest section beside it, the
-summary, each with its re-asks); and the input tokens paid for with and without a cache at the vendors' prices for it.
+Printed as ratios: one after another to the run; the run to its critical path (the slowest part of the timeline, the slowest
+section, the summary, each with what is asked again); and the input tokens paid for with and without a cache at the vendors' prices for it.
 """
 
 import argparse
@@ -19,7 +19,7 @@ from postmortem_writer.pipeline import plan, write_postmortem
 from postmortem_writer.providers._prices import prices
 
 FIXTURES = Path(__file__).resolve().parents[2] / "fixtures"
-BETWEEN = [name for name in SECTIONS if name not in ("timeline", "summary")]
+BETWEEN = [name for name in SECTIONS if name not in ("timeline", "milestones", "summary")]
 
 
 def run(endpoint: Endpoint, incident: Path) -> tuple[float, float, float, dict[str, int]]:
@@ -32,8 +32,10 @@ def run(endpoint: Endpoint, incident: Path) -> tuple[float, float, float, dict[s
     by_name: dict[str, float] = {}
     for name, seconds in endpoint.busy_seconds:
         by_name[name] = by_name.get(name, 0.0) + seconds
-    slowest = max(by_name.get(name, 0.0) for name in BETWEEN)
-    path = sum(seconds for name, seconds in by_name.items() if name not in BETWEEN) + slowest
+    first = max(seconds for name, seconds in by_name.items() if name.startswith(("timeline", "milestones")))
+    between = max(by_name.get(name, 0.0) for name in BETWEEN)
+    last = sum(by_name.get(name, 0.0) for name in ("summary", "reword"))
+    path = first + between + last
     usage = written.usage
     return took, sum(by_name.values()), path, {"in": usage.input_tokens, "cached": usage.cached_tokens}
 

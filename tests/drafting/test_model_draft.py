@@ -310,38 +310,44 @@ def test_a_cut_timeline_is_asked_in_halves() -> None:
     assert "R2 to R2" in asked(provider, "timeline_2")[0].messages[1].text
 
 
-LONG = evidence(*(message(f"event {n}", f"08:{n // 2:02d}:{n % 2 * 30:02d}") for n in range(80)))
+LONG = evidence(*(message(f"event {n}", f"08:{n // 2:02d}:{n % 2 * 30:02d}") for n in range(40)))
+
+
+def part(number: int, cite: str) -> dict[str, Any]:
+    return {f"timeline_{number}": [{"timeline": [row(f"event {number}", cite, "other")]}]}
 
 
 def test_the_timeline_of_many_records_is_written_in_parts_at_once() -> None:
-    parts = {f"timeline_{n}": [{"timeline": [row(f"event {n}", f"R{27 * n - 20}", "other")]}] for n in (1, 2, 3)}
-    provider = script(**parts)
+    provider = script(**part(1, "R7"), **part(2, "R20"), **part(3, "R40"))
     drafted = draft(LONG, provider, brief="evidence", check=approve)
     told = {ask.name: ask.messages[1].text for ask in provider.asked}
-    assert [stretch for stretch in ("R1 to R26", "R27 to R53", "R54 to R80") if stretch in "".join(told.values())] == [
-        "R1 to R26", "R27 to R53", "R54 to R80",
-    ]  # fmt: skip
-    assert [row["text"] for row in drafted.sections["timeline"].model_dump()["timeline"]] == [
-        "event 1",
-        "event 2",
-        "event 3",
-    ]
+    stretches = {"timeline_1": "R1 to R13", "timeline_2": "R14 to R26", "timeline_3": "R27 to R40"}
+    assert all(stretch in told[name] for name, stretch in stretches.items())
+    rows = drafted.sections["timeline"].model_dump()["timeline"]
+    assert [row["text"] for row in rows] == ["event 1", "event 2", "event 3"]
     assert "event 2" in told["impact"]
 
 
+def test_log_lines_make_no_parts_of_their_own() -> None:
+    lines = [message(f"line {n}", f"08:00:{n % 60:02d}", kind="log") for n in range(300)]
+    provider = script()
+    draft(evidence(*lines, message("checkout is down", "09:00:00")), provider, brief="evidence", check=approve)
+    assert len(asked(provider, "timeline")) == 1
+
+
 def test_a_part_that_fails_is_filled_from_extraction_alone() -> None:
-    good = {f"timeline_{n}": [{"timeline": [row(f"event {n}", f"R{27 * n - 20}", "other")]}] for n in (1, 3)}
-    drafted = draft(LONG, script(**good, timeline_2=[said("", "refusal")]), brief="evidence", check=approve)
+    provider = script(**part(1, "R7"), timeline_2=[said("", "refusal")], **part(3, "R30"))
+    drafted = draft(LONG, provider, brief="evidence", check=approve)
     assert drafted.draft is None
     assert drafted.failed == {}
     assert [one.path for one in drafted.remarks] == ["timeline_2"]
     extracted = {**{key: value for section in GOOD.values() for key, value in section.items()}}
-    extracted["timeline"] = [row("from extraction", cite, "other") for cite in ("R2", "R30", "R79")]
+    extracted["timeline"] = [row("from extraction", cite, "other") for cite in ("R2", "R20", "R39")]
     whole = drafted.over(Draft.model_validate(extracted))
     assert [(one.cites[0], one.text) for one in whole.timeline] == [
         ("R7", "event 1"),
-        ("R30", "from extraction"),
-        ("R61", "event 3"),
+        ("R20", "from extraction"),
+        ("R30", "event 3"),
     ]
 
 
