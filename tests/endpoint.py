@@ -15,7 +15,9 @@ import json
 import threading
 import time
 from collections import Counter
+from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -61,20 +63,26 @@ class Endpoint(ThreadingHTTPServer):
                     file.write(f"{kind} {digest}\n")
 
     def cached(self, text: str) -> int:
-        """Return how many tokens at the beginning of a prompt were seen before, and remember it."""
-        digest, known, seen = hashlib.sha256(), 0, True
+        """Return how many tokens at the beginning of a prompt are in the cache."""
         with self.lock:
-            for end in range(BLOCK, len(text) + 1, BLOCK):
-                digest.update(text[end - BLOCK : end].encode())
-                key = digest.hexdigest()
-                seen = seen and key in self._prefixes
-                known = end if seen else known
-                self._prefixes.add(key)
-        tokens = known // CHARS_PER_TOKEN
+            known = sum(1 for _ in takewhile(self._prefixes.__contains__, _prefixes(text)))
+        tokens = known * BLOCK // CHARS_PER_TOKEN
         return tokens if self.caches and tokens >= SHORTEST_CACHED else 0
+
+    def remember(self, text: str) -> None:
+        """Put a prompt into the cache: vendors do so when the answer begins, too late for requests sent beside it."""
+        with self.lock:
+            self._prefixes.update(_prefixes(text))
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         """Say nothing of callers that are gone before they have their answer."""
+
+
+def _prefixes(text: str) -> Iterator[str]:
+    digest = hashlib.sha256()
+    for end in range(BLOCK, len(text) + 1, BLOCK):
+        digest.update(text[end - BLOCK : end].encode())
+        yield digest.hexdigest()
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -89,7 +97,9 @@ class _Handler(BaseHTTPRequestHandler):
         told = "".join(message["content"] for message in asked["messages"])
         tokens_in, tokens_out = len(told) // CHARS_PER_TOKEN, max(1, len(answer) // CHARS_PER_TOKEN)
         cached = self.server.cached(told)
-        time.sleep((tokens_in - cached) * self.server.per_token_in + tokens_out * self.server.per_token_out)
+        time.sleep((tokens_in - cached) * self.server.per_token_in)
+        self.server.remember(told)
+        time.sleep(tokens_out * self.server.per_token_out)
         with self.server.lock:
             self.server.busy_seconds.append((name, time.monotonic() - start))
         reply = json.dumps(_reply(answer, tokens_in, cached, tokens_out)).encode()

@@ -1,7 +1,8 @@
 """A draft filled by a model: which sections are asked when, side by side, and what becomes of those that fail.
 
-Timeline and milestones come first, because the others build on them, the timeline in several parts at once, because it is
-the longest; then everything else in parallel; the summary comes last, because it says only what the body holds.
+The milestones come first and alone: their answer is short, and when it is there the vendor holds the shared prefix in its
+cache, which requests sent at the same moment would each pay for. Then the timeline, in several parts at once, because it is the
+longest; then everything else in parallel; the summary comes last, because it says only what the body holds.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -28,7 +29,7 @@ from postmortem_writer.selection import MACHINES
 
 Check = Callable[[Wire, Evidence], list[Diagnostic]]
 
-FIRST, LAST = ("timeline", "milestones"), ("summary",)
+FIRST, SECOND, LAST = ("milestones",), ("timeline",), ("summary",)
 FATAL = (MissingKey, ModelUnreachable, ModelRejected, ModelOverloaded, BudgetSpent)
 """What would befall every other section as well when the first request meets it."""
 
@@ -131,9 +132,9 @@ def _checked(job: Job, check: Check, evidence: Evidence) -> CheckSection:
 
 
 def _groups(wanted: Sequence[str]) -> list[list[str]]:
-    between = [name for name in wanted if name not in (*FIRST, *LAST)]
-    groups = [[name for name in wanted if name in FIRST], between, [name for name in wanted if name in LAST]]
-    return [group for group in groups if group]
+    between = [name for name in wanted if name not in (*FIRST, *SECOND, *LAST)]
+    stages = (FIRST, SECOND, between, LAST)
+    return [group for stage in stages if (group := [name for name in stage if name in wanted])]
 
 
 def _parts(evidence: Evidence) -> list[Part]:

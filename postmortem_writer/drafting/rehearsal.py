@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from postmortem_writer.draft import SECTIONS, Draft, claims
+from postmortem_writer.drafting.model import FIRST
 from postmortem_writer.providers import Answer, Ask, Usage
 from postmortem_writer.providers._prices import Price
 
@@ -89,8 +90,8 @@ class Rehearsal:
         ]
 
     def calls(self) -> tuple[Call, ...]:
-        """Return what was asked, sections in their order; the prefix that calls share is cached from the second on."""
-        order = ["window", *SECTIONS]
+        """Return what was asked, in the order it is sent; the prefix that calls share is cached from the second on."""
+        order = ["window", *FIRST, *SECTIONS]
         asked = sorted(self._asked, key=lambda ask: (order.index(_section(ask)), ask.name))
         seen: set[str] = set()
         return tuple(_call(ask, seen) for ask in asked)

@@ -2,7 +2,7 @@
 
     python tests/benchmarks/drafting.py [--incident pool-exhaustion] [--per-token-out 0.002] [--per-token-in 0.00002] [--rounds 3]
 
-Printed as ratios: one after another to the run; the run to its critical path (the slowest part of the timeline, the slowest
+Printed as ratios: one after another to the run; the run to its critical path (the milestones, the slowest part of the timeline, the slowest
 section, the summary, each with what is asked again); and the input tokens paid for with and without a cache at the vendors' prices for it.
 """
 
@@ -32,10 +32,9 @@ def run(endpoint: Endpoint, incident: Path) -> tuple[float, float, float, dict[s
     by_name: dict[str, float] = {}
     for name, seconds in endpoint.busy_seconds:
         by_name[name] = by_name.get(name, 0.0) + seconds
-    first = max(seconds for name, seconds in by_name.items() if name.startswith(("timeline", "milestones")))
+    timeline = max(seconds for name, seconds in by_name.items() if name.startswith("timeline"))
     between = max(by_name.get(name, 0.0) for name in BETWEEN)
-    last = sum(by_name.get(name, 0.0) for name in ("summary", "reword"))
-    path = first + between + last
+    path = timeline + between + sum(by_name.get(name, 0.0) for name in ("milestones", "summary", "reword"))
     usage = written.usage
     return took, sum(by_name.values()), path, {"in": usage.input_tokens, "cached": usage.cached_tokens}
 
