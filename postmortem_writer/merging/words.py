@@ -62,6 +62,11 @@ def _undated(told: Sequence[Seen]) -> Iterator[Link]:
         if times[one.words, one.place] > 1:
             continue
         other = firsts.setdefault(one.words, one)
-        copied = other is not one and one.at is None and other.place != one.place
+        copied = other is not one and one.at is None and other.place != one.place and _happened(other, one)
         if copied and one_hand(one.record.actor, other.record.actor):
             yield Link(other, one, UNDATED, 3)
+
+
+def _happened(first: Seen, second: Seen) -> bool:
+    """Tell what happened from what is only written in two places, such as a licence: one has an instant or both a time."""
+    return first.at is not None or (first.record.stamp is not None and second.record.stamp is not None)

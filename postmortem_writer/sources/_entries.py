@@ -188,6 +188,8 @@ class _Walk:
 
     frame: Frame
     last: int | None = None
+    latest: int | None = None
+    behind: int = 0
 
     def step(self, text: str, found: Found) -> Stamp:
         """Return the stamp of the next entry and move the date on."""
@@ -203,7 +205,22 @@ class _Walk:
             again = leading(text, self.frame, found.start)
             stamp = replace(again.stamp, doubt=(*again.stamp.doubt, "rollover")) if again else stamp
         self.last = stamp.instant
-        return stamp
+        return (
+            Stamp(stamp.raw, precision=stamp.precision, doubt=("which-day",)) if self._astray(stamp.instant) else stamp
+        )
+
+    def _astray(self, instant: int | None) -> bool:
+        """Return whether a time is hours earlier than one above: out of order, or of the next day of a log that was quiet for long.
+
+        After two such lines the day of all that follows is not known.
+        """
+        if instant is None or self.behind > 1:
+            return self.behind > 1
+        if self.latest is not None and instant < self.latest - STEP_NS["h"]:
+            self.behind += 1
+            return True
+        self.behind, self.latest = 0, instant if self.latest is None else max(self.latest, instant)
+        return False
 
 
 def _continues(current: Entry, text: str, found: Found) -> bool:

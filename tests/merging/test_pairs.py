@@ -112,6 +112,11 @@ def test_is_one_event(one: Record, other: Record, rule: str) -> None:
 
 TWO_EVENTS = [
     pytest.param(
+        message("permission is hereby granted free of charge to anybody", "", kind="note", source="a.txt", actor=None),
+        message("permission is hereby granted free of charge to anybody", "", kind="note", source="b.txt", actor=None),
+        id="a boilerplate that stands in two files and tells of no time",
+    ),
+    pytest.param(
         alert("[FIRING] QueueLagHigh", "08:00:00", native="9a8b7c6d:firing"),
         alert("[FIRING] QueueLagHigh", "08:30:00", native="9a8b7c6d:firing", source="again.json"),
         id="the same alert half an hour later",

@@ -54,3 +54,7 @@ def test_json_is_never_read_as_prose(monkeypatch: pytest.MonkeyPatch, text: str,
 def test_every_module_declares_a_source() -> None:
     expected = {"alertmanager", "csv_log", "discord_archive", "json_lines", "notebook", "records_json", "slack_export"}
     assert expected <= set(_detection.sources())
+
+
+def test_every_source_says_by_what_it_is_known() -> None:
+    assert [name for name, source in sorted(_detection.sources().items()) if not source.known_by.strip()] == []

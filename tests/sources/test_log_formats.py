@@ -1,6 +1,7 @@
 """Log formats with a reader of their own: what each keeps that the reader of timestamped lines would lose."""
 
 import time
+from pathlib import Path
 
 import pytest
 
@@ -326,3 +327,24 @@ def test_ages_without_a_moment_are_said_aloud() -> None:
         "relative-times"
     ]
     assert kubectl.read(Handed("pod-2025-10-26T0130Z.txt", DESCRIBE), "").diagnostics == ()
+
+
+def test_a_step_back_of_hours_in_a_log_without_dates_leaves_the_day_open(tmp_path: Path) -> None:
+    """03:00 and then 00:00 may be the next day or lines out of order; 23:00 and then 00:10 is midnight."""
+    log = tmp_path / "2026-03-04.log"
+    times = "01:00:00.000 03:00:00.000 00:00:00.000 03:05:00.000 23:00:00.000 00:10:00.000 02:00:00.000 00:30:00.000 00:31:00.000 04:00:00.000"
+    log.write_text("".join(f"{time} shop INFO message {number}\n" for number, time in enumerate(times.split())))
+    evidence = sources.read(log)
+    assert {record.line: f"{record.at:%d %H:%M}" if record.at else record.stamp and record.stamp.doubt for record in evidence.records} == {
+        1: "04 01:00",
+        2: "04 03:00",
+        3: ("which-day",),
+        4: "04 03:05",
+        5: "04 23:00",
+        6: "05 00:10",
+        7: "05 02:00",
+        8: ("which-day",),
+        9: ("which-day",),
+        10: ("which-day",),
+    }  # fmt: skip
+    assert [one.code for one in evidence.diagnostics] == ["which-day", "assumed-zone"]

@@ -26,6 +26,8 @@ _HARM = re.compile(r"\b(?:impact|incident|outage|issue|problem|disruption|downti
 _ACKED = re.compile(r"\back(?:ed|'d|nowledged) by\b", re.I)
 _PAST = re.compile(r"\b(?:was|were|had|did|earlier)\b", re.I)
 _RELAPSE = re.compile(r"\b(?:again|still|back|return(?:ed|s)|re-?occur\w*|recurr\w*|another|same)\b", re.I)
+# how trackers head the moment somebody saw it; others that were typed in later, such as "Impact started at", are hindsight
+_NOTICED = re.compile(r"(?:first )?(?:reported|detected|identified|noticed|declared|alerted|discovered)\b", re.I)
 _FIRING = re.compile(r"\b(?:firing|fired|trigger(?:ed)?|alarm|alert(?:ing)?|problem|critical|opened|down)\b", re.I)
 
 
@@ -127,7 +129,8 @@ def _is_sign(remark: Remark) -> bool:
 
 
 def _detection(incident: Incident, remarks: Iterable[Remark]) -> Remark | None:
-    noticed = (r for r in remarks if is_firing(r) or (_is_sign(r) and r.says("symptom", "detection")))
+    seen = (r for r in remarks if "typed-in" not in r.record.flags or _NOTICED.match(r.record.text))
+    noticed = (r for r in seen if is_firing(r) or (_is_sign(r) and r.says("symptom", "detection")))
     return next((remark for remark in noticed if incident.on_topic(remark) and not incident.is_lonely(remark)), None)
 
 

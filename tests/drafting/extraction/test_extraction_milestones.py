@@ -282,3 +282,13 @@ def test_a_mere_closing_shows_only_that_it_had_eased_by_then(end: str, basis: st
     records = said(("14:30:00", end))
     assert moment("mitigated", *ROOT, *records) == ("R2", basis)
     assert moment("resolved", *ROOT, *records) == ("R2", "stated")
+
+
+def test_when_a_tracker_says_it_began_is_no_detection() -> None:
+    """Who typed it in looked back: the first who noticed did so when the alert went off, or when it says so itself."""
+    began = replace(message("Impact started at: Checkout fails", "13:40:00", kind="note"), flags=("typed-in",))
+    seen = replace(message("Reported at: Checkout fails", "13:55:00", kind="note"), flags=("typed-in",))
+    assert moment("detected", began, *ROOT) == ("R2", "stated")
+    assert moment("start", began, *ROOT) == ("R1", "first_sign")
+    assert moment("detected", began, seen, *ROOT) == ("R2", "stated")
+    assert moment("detected", began) == NONE
