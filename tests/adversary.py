@@ -8,6 +8,7 @@ only the timeline is asked, once: the model's context is 8,192 tokens, and it ta
 """
 
 import argparse
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any

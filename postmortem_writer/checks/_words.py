@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 _NUMBER_WORDS = {
     "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "eight": "8", "nine": "9", "ten": "10",
@@ -161,6 +162,7 @@ def every_stem(text: str) -> set[str]:
     return {_stem(word) for word in re.findall(r"[a-z]{3,}", text.casefold())}
 
 
+@lru_cache(maxsize=16384)
 def _stem(word: str) -> str:
     word = _PAST.get(word, word)
     for ending in ("ingly", "edly", "ings", "ing", "ies", "ied", "ed", "es", "ly", "s"):
