@@ -7,26 +7,17 @@ from datetime import date, timedelta
 from functools import lru_cache
 
 from postmortem_writer.clock import STEP_NS, Found, Frame, Stamp, epoch, leading, local, read
+from postmortem_writer.sources._levels import LEVEL_OF, LEVEL_WORDS, level_of
 from postmortem_writer.sources._lines import Line
-
-_LEVELS = {
-    "fatal": "fatal emerg emergency panic alert crit critical f c",
-    "error": "error err severe failure e",
-    "warning": "warn warning w",
-    "info": "info notice note log information i n statement detail hint context",
-    "debug": "debug trace verbose fine finer finest d t v",
-}
-LEVEL_OF = {word: level for level, words in _LEVELS.items() for word in words.split()}
-_LEVEL_WORDS = "|".join(sorted((word for word in LEVEL_OF if len(word) > 1), key=len, reverse=True))
 
 # What may stand before the stamp: priority, container name, bracket, level, thread of the wrapper ...
 _HEAD = re.compile(
     r"(?:<\d{1,4}>(?:\d )?|\d (?=\d{4}-\d\d-))?"
-    rf"(?:(?!(?:{_LEVEL_WORDS.upper()})\b)(?P<service>[\w.\-]{{1,100}})\s{{1,100}}\|\s)?"
+    rf"(?:(?!(?:{LEVEL_WORDS.upper()})\b)(?P<service>[\w.\-]{{1,100}})\s{{1,100}}\|\s)?"
     r"(?:\[(?P<letter>[A-Z]) |(?P<letter2>[A-Z]),? \[|\d+:[A-Z] |\d+:signal-handler \(|\d{1,7} (?=\d{10}\.\d{6} )|\[\d+\] |# Time: +|\([\w.]+\): |(?:https?|h2|wss?|grpcs?) "
-    rf"|\[?\s?(?P<word>{_LEVEL_WORDS.upper()})\]?:?\s*(?:\|[^|]{{0,30}}\|\s*)?[\[(]?|\[[\w.\-]+ (?=\d{{4}}-)|[\[(\"])?"
+    rf"|\[?\s?(?P<word>{LEVEL_WORDS.upper()})\]?:?\s*(?:\|[^|]{{0,30}}\|\s*)?[\[(]?|\[[\w.\-]+ (?=\d{{4}}-)|[\[(\"])?"
 )
-_SERVICE = re.compile(rf"(?!(?:{_LEVEL_WORDS.upper()})\b)([\w.\-]{{1,100}})\s{{1,100}}\|\s")
+_SERVICE = re.compile(rf"(?!(?:{LEVEL_WORDS.upper()})\b)([\w.\-]{{1,100}})\s{{1,100}}\|\s")
 _INSIDE = re.compile(r"\[(?=\d\d?/[A-Z][a-z]{2}/\d{4}[: ]\d\d:|[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d)")
 _DATED = re.compile(r" \[(?=\d\d/[A-Z][a-z]{2}/\d{4}:\d\d:\d\d:\d\d\.\d{3}\] )")
 # a module's or a thread's name before the stamp, as some Python and Java services write it
@@ -40,26 +31,15 @@ _TAI = re.compile(r"@[0-9a-f]{24}(?=\s)")
 _BARE = re.compile(r"\d{1,2}:\d\d")
 _SUFFIX = re.compile(r"[A-Z]{2,5}(?=\s)")
 _PRIORITY = re.compile(r"<\d{1,4}[>)]|CEF:\d\|")
-_SEVERITY = re.compile(r"<(1[0-8]\d|19[01]|\d{1,2})>")
-_SEVERITIES = ("fatal", "fatal", "fatal", "error", "warning", "info", "info", "debug")  # emerg to debug, RFC 5424 6.2.1
-_FACILITY = re.compile(
-    r"\s(?:kern|user|mail|daemon|auth|authpriv|syslog|lpr|news|uucp|cron|ftp|local[0-7])\."
-    r"(emerg|panic|alert|crit|err|error|warning|warn|notice|info|debug)\s"
-)
 _REPEATED = re.compile(r"\b(?:last )?message repeated (\d{1,9}) times?\b", re.I)
 # syslog cuts long messages of Postgres into numbered parts: [19-1], [19-2] ...
 _PART_NUMBER = re.compile(r"\[(\d{1,9})-(\d{1,6})\]")
 _KLOG = re.compile(r"[IWEF]\d{4}")
 _FINE = ("s", "ms", "us", "ns")
-_LEVEL_UPPER = re.compile(r"\b[A-Z]{3,9}\b")
-_LEVEL_MARKED = re.compile(
-    r"[\[(<|.:](?:\w+:)?([a-z]{3,9})(?=[\])>|])|\blevel=\"?([a-z]{3,9})\b|^\s+([a-z]{3,9})(?=\s)", re.I
-)
-_LEVEL_KEY = re.compile(r"\blevel=\"?([A-Za-z]{3,9})\b")
 _SYSLOG = re.compile(r"\s+(?P<host>[\w.\-]+)\s+(?P<logger>[\w./\-]+)(?:\[(?P<pid>\d+)\])?:(?=\s|$)")
 _SYSLOG_5424 = re.compile(r"\s+(?P<host>[\w.\-]+)\s+(?P<logger>[\w./\-]+)\s+(?P<pid>\d+|-)\s+\S+\s+(?:-|\[)")
 _LOGGER = re.compile(
-    rf"^[\s\[|:]*(?:{_LEVEL_WORDS})\b[\s\]|:\-]*(?:\[[^\]]*\]\s*)?(?P<logger>[A-Za-z_][\w$]*(?:\.[\w$]+)+)", re.I
+    rf"^[\s\[|:]*(?:{LEVEL_WORDS})\b[\s\]|:\-]*(?:\[[^\]]*\]\s*)?(?P<logger>[A-Za-z_][\w$]*(?:\.[\w$]+)+)", re.I
 )
 _CRI = re.compile(r"\s(?P<stream>stdout|stderr) (?P<part>[PF]) ")
 # Postgres writes these with a stamp of their own, for the statement before them
@@ -160,7 +140,7 @@ def glance(text: str, frame: Frame = Frame()) -> tuple[int | None, str, str]:
     """
     found = lead(text, frame)
     if found is None:
-        return None, _level(None, text, ""), text
+        return None, level_of(None, text, ""), text
     entry = _entry(Line(0, 0, 0, text), found, found.stamp, frame)
     return found.stamp.instant, entry.level, entry.text
 
@@ -179,7 +159,7 @@ def _without_stamp(line: Line, before: Entry | None) -> Entry:
     service = _SERVICE.match(line.text)
     subject = (("service", service[1]),) if service else ()
     text = line.text[service.end() :] if service else line.text
-    return Entry([line], None, _level(None, text, ""), text, subject, middle=before is not None and before.middle)
+    return Entry([line], None, level_of(None, text, ""), text, subject, middle=before is not None and before.middle)
 
 
 @dataclass(slots=True)
@@ -272,7 +252,7 @@ def _entry(line: Line, found: Found, stamp: Stamp, frame: Frame) -> Entry:
     entry.count = int(repeated[1]) if repeated else 1
     if "[" in rest and stamp.precision == "s":
         entry.stamp, entry.posted = _two_stamps(rest, stamp, frame)
-    entry.level = _level(head, rest, text[found.start] if _KLOG.match(text, found.start) else "")
+    entry.level = level_of(head, rest, text[found.start] if _KLOG.match(text, found.start) else "")
     entry.subject = _subject(rest, head) + ((("stream", part["stream"]),) if part else ())
     entry.open_part = bool(part and part["part"] == "P")
     return entry
@@ -311,33 +291,6 @@ def _message(rest: str, before: str) -> str:
     if "[" in before and 0 <= closing < 60:
         rest = rest[closing + 1 :]
     return rest.lstrip(' \t:|-,)"]').rstrip()
-
-
-def _level(head: re.Match[str] | None, rest: str, letter: str) -> str:
-    word = (head["letter"] or head["letter2"] or head["word"] or "") if head else ""
-    if not word:
-        facility = _FACILITY.search(rest, 0, 100)
-        word = facility[1] if facility else _level_word(rest) or letter
-    return LEVEL_OF.get(word.lower(), "") or _by_number(head)
-
-
-def _by_number(head: re.Match[str] | None) -> str:
-    severity = _SEVERITY.match(head.string) if head else None
-    return _SEVERITIES[int(severity[1]) % 8] if severity else ""
-
-
-def _level_word(rest: str) -> str:
-    """Return the word for a level nearest to the stamp: in capitals, or marked as one by what stands around it."""
-    upper = next((match for match in _LEVEL_UPPER.finditer(rest, 0, 100) if match[0].lower() in LEVEL_OF), None)
-    marked = _LEVEL_MARKED.finditer(rest, 0, min(80, upper.start() if upper else 80))
-    for match in marked:
-        word = match[match.lastindex or 0]
-        if word.lower() in LEVEL_OF:
-            return word
-    if upper:
-        return upper[0]
-    key = _LEVEL_KEY.search(rest, 0, 300) if "level=" in rest else None
-    return key[1] if key else ""
 
 
 def _subject(rest: str, head: re.Match[str] | None) -> tuple[tuple[str, str], ...]:

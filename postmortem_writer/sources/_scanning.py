@@ -18,7 +18,8 @@ from postmortem_writer import clock
 from postmortem_writer.clock import Frame
 from postmortem_writer.digest import Counter, Digest, Pattern, masking, merge, of_tallies
 from postmortem_writer.sources import _fields, _json
-from postmortem_writer.sources._entries import LEVEL_OF, lead
+from postmortem_writer.sources._entries import lead
+from postmortem_writer.sources._levels import LEVEL_OF
 
 BLOCK = 2 * 1024 * 1024
 _MOST_SHAPES = 10_000
