@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from postmortem_writer.draft import Draft
     from postmortem_writer.errors import PostmortemError
     from postmortem_writer.evidence import Evidence, Record
-    from postmortem_writer.pipeline import Written, write_postmortem
+    from postmortem_writer.pipeline import Written, awrite_postmortem, write_many, write_postmortem
 
 __version__ = "0.1.0"
 
@@ -24,6 +24,8 @@ _HOMES = {
     "Record": "evidence",
     "Terms": "answering",
     "Written": "pipeline",
+    "awrite_postmortem": "pipeline",
+    "write_many": "pipeline",
     "write_postmortem": "pipeline",
 }
 
@@ -37,6 +39,8 @@ __all__ = [
     "Record",
     "Terms",
     "Written",
+    "awrite_postmortem",
+    "write_many",
     "write_postmortem",
 ]
 

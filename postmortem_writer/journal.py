@@ -9,6 +9,7 @@ import json
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -49,7 +50,7 @@ class Journaled:
         self._asked.add(path)
         if reply is not None:
             self.replayed += 1
-            answer = given(reply)
+            answer = replace(given(reply), replayed=True)
             self._seen(answer.usage)
             return answer
         answer = self._provider.answer(ask)
@@ -66,11 +67,7 @@ class Journaled:
 @contextmanager
 def opened(folder: Path) -> Iterator[Path]:
     """Make the journal's folder, hold it against other runs, and yield it; raises JournalBusy while another run holds it."""
-    folder.mkdir(parents=True, exist_ok=True)
-    ignore = folder / ".gitignore"
-    if not ignore.exists():
-        replace_file(ignore, _IGNORE)
-    with (folder / "lock").open("a+") as lock:
+    with (prepared(folder) / "lock").open("a+") as lock:
         try:
             _hold(lock.fileno())
         except OSError:
@@ -78,6 +75,15 @@ def opened(folder: Path) -> Iterator[Path]:
                 f"another run is writing to {str(folder.parent)!r}: wait until it has ended, or choose another --out"
             ) from None
         yield folder
+
+
+def prepared(folder: Path) -> Path:
+    """Return the folder, made where it is missing, which version control is told to leave out."""
+    folder.mkdir(parents=True, exist_ok=True)
+    ignore = folder / ".gitignore"
+    if not ignore.exists():
+        replace_file(ignore, _IGNORE)
+    return folder
 
 
 def _kept(path: Path) -> dict[str, Any] | None:

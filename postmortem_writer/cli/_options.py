@@ -69,6 +69,24 @@ Timeout = Annotated[
     float | None,
     typer.Option(min=1, metavar="SECONDS", help="How long one answer may take; default 600.", show_default=False),
 ]
+Batch = Annotated[
+    bool,
+    typer.Option("--batch", help="Ask by the vendor's batches: half the price, up to a day for each of 3 or 4 rounds."),
+]
+Model = Annotated[
+    str, typer.Option(metavar="VENDOR:MODEL|none", help="Who drafts; default: the key in the environment decides.")
+]
+BaseUrl = Annotated[str, typer.Option("--base-url", metavar="URL", help="Endpoint of an OpenAI-compatible server.")]
+Budget = Annotated[
+    int, typer.Option(metavar="TOKENS", min=1, help="Evidence sent to a model at most, in tokens (estimated).")
+]
+DryRun = Annotated[
+    bool, typer.Option("--dry-run", help="Print the calls, their tokens and what they cost; send nothing.")
+]
+ProgressForm = Annotated[
+    str,
+    typer.Option("--progress", metavar="FORM", help="json: events on stderr, an object a line; text: for people."),
+]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON on stdout.")]
 
 
@@ -95,12 +113,13 @@ def terms(
     max_cost: float | None,
     prices: Path | None,
     timeout: float | None = None,
+    batch: bool = False,
 ) -> "Terms":
     """Return what a run may spend, with its journal in ``out`` or, while that has no name yet, in the current folder."""
     from postmortem_writer.answering import Terms
     from postmortem_writer.journal import FOLDER
 
-    return Terms((out or Path()) / FOLDER, fresh, max_tokens_total, max_cost, prices, timeout)
+    return Terms((out or Path()) / FOLDER, fresh, max_tokens_total, max_cost, prices, timeout, batch)
 
 
 def given(sources: list[Path]) -> str | list[Path]:

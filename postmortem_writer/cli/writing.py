@@ -21,12 +21,8 @@ def write(
         Path | None,
         typer.Option(metavar="DIR", help="Where to write; default ./postmortem-<date>-<slug>.", show_default=False),
     ] = None,
-    model: Annotated[
-        str, typer.Option(metavar="VENDOR:MODEL|none", help="Who drafts; default: the key in the environment decides.")
-    ] = "",
-    base_url: Annotated[
-        str, typer.Option("--base-url", metavar="URL", help="Endpoint of an OpenAI-compatible server.")
-    ] = "",
+    model: options.Model = "",
+    base_url: options.BaseUrl = "",
     draft: Annotated[
         Path | None, typer.Option(metavar="FILE", help="A filled draft (JSON) in place of a model.", show_default=False)
     ] = None,
@@ -37,13 +33,10 @@ def write(
     until: options.Until = "",
     title: options.Title = "",
     about: options.About = "",
-    budget: Annotated[
-        int, typer.Option(metavar="TOKENS", min=1, help="Evidence sent to a model at most, in tokens (estimated).")
-    ] = options.BUDGET,
+    budget: options.Budget = options.BUDGET,
     force: options.Force = False,
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Print the calls, their tokens and what they cost; send nothing.")
-    ] = False,
+    dry_run: options.DryRun = False,
+    batch: options.Batch = False,
     fresh: options.Fresh = False,
     max_tokens_total: options.MaxTokens = None,
     max_cost: options.MaxCost = None,
@@ -51,6 +44,7 @@ def write(
     timeout: options.Timeout = None,
     json: options.Json = False,
     quiet: options.Quiet = False,
+    progress: options.ProgressForm = "text",
 ) -> None:
     """Write a postmortem from raw material: postmortem.md and postmortem.json.
 
@@ -59,7 +53,13 @@ def write(
     from postmortem_writer import output, pipeline
 
     terms = options.terms(
-        out, fresh=fresh, max_tokens_total=max_tokens_total, max_cost=max_cost, prices=prices, timeout=timeout
+        out,
+        fresh=fresh,
+        max_tokens_total=max_tokens_total,
+        max_cost=max_cost,
+        prices=prices,
+        timeout=timeout,
+        batch=batch,
     )
     asked: dict[str, Any] = {
         "model": model,
@@ -79,13 +79,14 @@ def write(
     output.refuse_unwritable(out or Path())
     if out is not None and not force:
         output.refuse_existing(out)
-    with _progress.shown(quiet=quiet) as progress:
+    with _progress.listening(progress, quiet=quiet) as listener:
         written = pipeline.write_postmortem(
             options.given(sources),
             draft=draft,
             title=title,
-            say=lambda line: None if quiet else print(line, file=sys.stderr),
-            progress=progress,
+            say=listener.say,
+            progress=listener.stage,
+            steps=listener.step,
             **asked,
         )
     target = written.save(out or pipeline.folder_name(written), force=force)

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from postmortem_writer.answering import Terms, chosen, on_terms
+from postmortem_writer.answering import Terms, chosen, on_terms, price
 from postmortem_writer.document import DraftedBy
 from postmortem_writer.drafting import extraction, handoff
 from postmortem_writer.drafting.rehearsal import Plan, Rehearsal
@@ -15,7 +15,7 @@ from postmortem_writer.errors import UsageError
 from postmortem_writer.pipeline.finishing import Written, finish
 from postmortem_writer.pipeline.modelled import Say, Wanted, by_model, drafted_by, unchecked
 from postmortem_writer.pipeline.reading import own_heading, read
-from postmortem_writer.progress import Progress, silent
+from postmortem_writer.progress import Progress, Steps, silent, unheard
 from postmortem_writer.providers import Provider
 from postmortem_writer.providers._prices import prices
 from postmortem_writer.render import check_template
@@ -43,6 +43,7 @@ def write_postmortem(
     terms: Terms = Terms(),
     say: Say = lambda line: None,
     progress: Progress = silent,
+    steps: Steps = unheard,
 ) -> Written:
     """Turn raw incident material into a checked postmortem.
 
@@ -51,7 +52,7 @@ def write_postmortem(
     SDK client for it, ``provider`` a ready-made provider in its place, ``draft`` a filled draft in place of both. ``timezone`` is the
     zone of sources that state none. ``about`` names the incident where the material holds several. A model is shown what of the evidence fits into ``budget`` tokens; the checks know all of it.
     ``terms`` say what may be spent and where answers are kept. ``say`` gets one line about what is sent where, ``progress`` how
-    far the work is. Raises InputError when nothing can be read, ModelError when a model that was asked for can do
+    far the work is, ``steps`` what becomes of each request to a model, from several threads. Raises InputError when nothing can be read, ModelError when a model that was asked for can do
     nothing at all, UsageError for names that do not exist.
     """
     check_template(template)
@@ -73,7 +74,7 @@ def write_postmortem(
             drafted_by=DraftedBy(way="extraction"),
             diagnostics=[*shortfall(extracted, evidence), *blaming(extracted)],
         )
-    with on_terms(provider, terms, where=base_url) as answering:
+    with on_terms(provider, terms, where=base_url, steps=steps, say=say) as answering:
         wanted = Wanted(template, title, budget, about)
         return by_model(evidence, answering, extract, wanted, say=say, progress=progress)
 
@@ -105,6 +106,5 @@ def plan(
     extracted = extraction.extract(evidence, blames=blames, heading=own_heading(notes))
     rehearsal = Rehearsal(provider.name, provider.model, extracted)
     drafted_by(evidence, rehearsal, Wanted(template, budget=budget, about=about), check=unchecked)
-    table = prices(terms.prices)
-    price = table.of(provider.name, provider.model)
-    return Plan(provider.name, provider.model, rehearsal.calls(), price, f"{table.as_of:%Y-%m-%d}")
+    priced_on = f"{prices(terms.prices).as_of:%Y-%m-%d}"
+    return Plan(provider.name, provider.model, rehearsal.calls(), price(provider, terms), priced_on)

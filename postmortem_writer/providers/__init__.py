@@ -7,7 +7,7 @@ package (group ``postmortem_writer.providers``). The SDKs are imported when a cl
 import sys
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from importlib.util import find_spec
 from typing import Any, Literal, Protocol
 
@@ -100,7 +100,7 @@ class Usage:
 class Answer:
     """What came back: ``text`` as the model wrote it, the model that wrote it, and why it stopped.
 
-    ``detail`` is the reason of a refusal, as far as the endpoint gives one.
+    ``detail`` is the reason of a refusal, as far as the endpoint gives one; ``replayed`` tells an answer of an earlier run.
     """
 
     text: str
@@ -108,6 +108,7 @@ class Answer:
     usage: Usage
     stop: Stop = "ok"
     detail: str = ""
+    replayed: bool = field(default=False, compare=False)
 
     def retried(self, times: int) -> "Answer":
         """Return the same answer with ``times`` retries on its usage."""

@@ -33,6 +33,12 @@ class Price(BaseModel):
         read = usage.cached_tokens * cached + usage.written_tokens * written + fresh * self.input
         return (read + usage.output_tokens * self.output) / MILLION
 
+    @property
+    def halved(self) -> "Price":
+        """Return what vendors charge for an answer that may take a day."""
+        half = {name: value / 2 for name, value in self.model_dump().items() if value is not None}
+        return Price(**half)
+
 
 class _Table(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)

@@ -1,10 +1,12 @@
 """Anthropic's Messages API, with the answer's schema as ``output_config.format``."""
 
+from collections.abc import Callable
 from itertools import groupby
 from typing import Any
 
 from postmortem_writer.errors import BadAnswer
 from postmortem_writer.providers import Answer, Ask, Patience, Stop, Usage, Vendor
+from postmortem_writer.providers._anthropic_batches import AnthropicBatches
 from postmortem_writer.providers._call import call, client_or_error, count, secret_of, settled
 
 KEYS = "ANTHROPIC_API_KEY"
@@ -22,20 +24,30 @@ class Anthropic:
 
     def answer(self, ask: Ask) -> Answer:
         def send() -> Any:
-            return self._client.messages.create(
-                model=self.model,
-                max_tokens=ask.max_tokens,
-                system=[{"type": "text", "text": ask.system, "cache_control": CACHED}],
-                messages=turns(ask),
-                output_config={"format": {"type": "json_schema", "schema": ask.schema}},
-                timeout=getattr(
-                    self._client, "timeout", 600.0
-                ),  # named, because the SDK otherwise refuses long answers without streaming
-            )
+            # Named, because the SDK otherwise refuses long answers without streaming.
+            return self._client.messages.create(**self._request(ask), timeout=getattr(self._client, "timeout", 600.0))
 
         who, secret = f"{self.name}:{self.model}", secret_of(self._client)
         answer, retries = call(send, self._read, who=who, keys=KEYS, patience=self._patience, secret=secret)
         return answer.retried(retries)
+
+    def batches(self) -> AnthropicBatches:
+        """Return the vendor's batch endpoint, for the same model."""
+
+        def do(send: Callable[[], Any]) -> Any:
+            who, secret = f"{self.name}:{self.model}", secret_of(self._client)
+            return call(send, lambda reply: reply, who=who, keys=KEYS, patience=self._patience, secret=secret)[0]
+
+        return AnthropicBatches(self._client, self._request, self._read, do)
+
+    def _request(self, ask: Ask) -> dict[str, Any]:
+        return {
+            "model": self.model,
+            "max_tokens": ask.max_tokens,
+            "system": [{"type": "text", "text": ask.system, "cache_control": CACHED}],
+            "messages": turns(ask),
+            "output_config": {"format": {"type": "json_schema", "schema": ask.schema}},
+        }
 
     def _read(self, reply: Any) -> Answer:
         if reply.stop_reason == "pause_turn":

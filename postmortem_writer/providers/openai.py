@@ -1,11 +1,13 @@
 """OpenAI's Responses API, with a strict JSON schema as ``text.format``; nothing is stored at the vendor."""
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
 from postmortem_writer.providers import Answer, Ask, Patience, Stop, Usage, Vendor
 from postmortem_writer.providers._call import call, client_or_error, count, secret_of, settled
+from postmortem_writer.providers._openai_batches import OpenAIBatches
 
 KEYS = "OPENAI_API_KEY"
 REASONS: dict[str, Stop] = {"max_output_tokens": "length", "content_filter": "refusal"}
@@ -21,15 +23,7 @@ class OpenAI:
 
     def answer(self, ask: Ask) -> Answer:
         def send() -> Any:
-            return self._client.responses.create(
-                model=self.model,
-                instructions=ask.system,
-                input=[{"type": "message", "role": message.role, "content": message.text} for message in ask.messages],
-                max_output_tokens=ask.max_tokens,
-                prompt_cache_key=shared(ask),
-                store=False,  # the default keeps incident notes at the vendor for 30 days or more
-                text={"format": {"type": "json_schema", "name": ask.name, "schema": ask.schema, "strict": True}},
-            )
+            return self._client.responses.create(**self._request(ask))
 
         who, secret = f"{self.name}:{self.model}", secret_of(self._client)
         answer, retries = call(send, _read, who=who, keys=KEYS, patience=self._patience, secret=secret)
@@ -37,6 +31,26 @@ class OpenAI:
         if answer.stop == "ok" and answer.usage.output_tokens >= ask.max_tokens:
             answer = replace(answer, stop="length")
         return answer.retried(retries)
+
+    def batches(self) -> OpenAIBatches:
+        """Return the vendor's batch endpoint, for the same model."""
+
+        def do(send: Callable[[], Any]) -> Any:
+            who, secret = f"{self.name}:{self.model}", secret_of(self._client)
+            return call(send, lambda reply: reply, who=who, keys=KEYS, patience=self._patience, secret=secret)[0]
+
+        return OpenAIBatches(self._client, self._request, _read, do)
+
+    def _request(self, ask: Ask) -> dict[str, Any]:
+        return {
+            "model": self.model,
+            "instructions": ask.system,
+            "input": [{"type": "message", "role": message.role, "content": message.text} for message in ask.messages],
+            "max_output_tokens": ask.max_tokens,
+            "prompt_cache_key": shared(ask),
+            "store": False,  # the default keeps incident notes at the vendor for 30 days or more
+            "text": {"format": {"type": "json_schema", "name": ask.name, "schema": ask.schema, "strict": True}},
+        }
 
 
 def shared(ask: Ask) -> str:
