@@ -76,7 +76,9 @@ class AnthropicDouble(_Vendor):
     def _batch(self, number: int) -> Any:
         counts = SimpleNamespace(processing=len(self.submitted[number]), succeeded=0, errored=0, canceled=0, expired=0)
         status = "ended" if number in self.all_ended else "in_progress"
-        return SimpleNamespace(id=f"msgbatch-{number}", processing_status=status, request_counts=counts, created_at=DATE)
+        return SimpleNamespace(
+            id=f"msgbatch-{number}", processing_status=status, request_counts=counts, created_at=DATE
+        )
 
     def _result(self, params: Mapping[str, Any], outcome: str) -> Any:
         if outcome in ("errored", "invalid"):

@@ -20,7 +20,9 @@ from postmortem_writer.progress import Step
 from postmortem_writer.providers import Answer, Ask, Usage, _batching, open_provider
 
 CHECKOUT = "# Checkout down, 2026-02-03. All times UTC.\n\n- 08:35 errors on checkout at 18%\n- 08:44 rolled back the release\n- 08:52 back to normal, resolved\n"
-SEARCH = "# Search slow, 2026-02-04. All times UTC.\n\n- 10:05 search takes 9 s\n- 10:30 search is fast again, resolved\n"
+SEARCH = (
+    "# Search slow, 2026-02-04. All times UTC.\n\n- 10:05 search takes 9 s\n- 10:30 search is fast again, resolved\n"
+)
 
 
 @pytest.fixture
@@ -76,9 +78,11 @@ def test_what_is_unchanged_is_not_written_again(folders: list[Path]) -> None:
     rows = write_many(folders, Path("out"), provider=again, say=said.append)
     assert ([row.state for row in rows], again.asked) == (["unchanged", "unchanged"], [])
     assert "checkout: unchanged since it was written" in said
-    Path("search/more.md").write_text("- 2026-02-04 10:20Z restarted the indexer\n", "utf-8")
+    Path("search/notes.md").write_text(SEARCH + "\n", "utf-8")
     assert [row.state for row in write_many(folders, Path("out"), provider=again)] == ["unchanged", "written"]
-    assert [row.state for row in write_many(folders, Path("out"), provider=again, template="google")] == ["written"] * 2
+    assert [
+        row.state for row in write_many(folders, Path("out"), provider=again, template="default", title="Other")
+    ] == ["written"] * 2
 
 
 def test_what_somebody_wrote_stays(folders: list[Path]) -> None:

@@ -24,6 +24,7 @@ from postmortem_writer.pipeline.writing import plan, write_postmortem
 from postmortem_writer.progress import Steps, unheard
 from postmortem_writer.providers import ON_DISK, Provider
 from postmortem_writer.providers._prices import Price
+from postmortem_writer.render import check_template
 
 AT_ONCE = 4
 """Incidents that are written side by side; each asks for several sections at once."""
@@ -141,6 +142,7 @@ def write_many(
     Raises UsageError for folders of one name, InputError when one is none, MissingKey.
     """
     named = names(folders)
+    check_template(options.get("template", "default"))
     provider = provider or chosen(model, base_url, client, environ)
     _refuse_inside(out, named)
     with ExitStack() as stack:
