@@ -6,13 +6,13 @@ longest; then everything else in parallel; the summary comes last, because it sa
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
 from postmortem_writer.diagnostics import Diagnostic, Level
 from postmortem_writer.draft import SECTIONS, Draft, TimelineSection, Wire, nothing_known
+from postmortem_writer.drafting.abreast import abreast
 from postmortem_writer.drafting.asking import CheckSection, Job, Outcome, Part, fill
 from postmortem_writer.errors import (
     BudgetSpent,
@@ -109,8 +109,7 @@ def draft(
             for part in (_parts(shown or evidence) if name == "timeline" else [None])
         ]
         progress(f"asking for {', '.join(group)}", len(done), len(wanted))
-        with ThreadPoolExecutor(max_workers=len(jobs)) as pool:
-            outcomes = list(pool.map(lambda job: fill(job, provider, _checked(job, check, evidence), rounds), jobs))
+        outcomes = abreast(lambda job: fill(job, provider, _checked(job, check, evidence), rounds), jobs, len(jobs))
         if not done:
             _raise_fatal(outcomes)
         done += outcomes

@@ -5,12 +5,12 @@ cited; the sections are then drafted from the records themselves, as with any sh
 """
 
 from collections.abc import Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from postmortem_writer.diagnostics import Diagnostic, Level
 from postmortem_writer.draft import Wire
+from postmortem_writer.drafting.abreast import abreast
 from postmortem_writer.drafting.brief import evidence_block, record_lines
 from postmortem_writer.drafting.once import Said, ask_once
 from postmortem_writer.drafting.prompt import prompt
@@ -101,8 +101,7 @@ def gather(
         text = prompt("window", number=index + 1, of=len(stretches), most=most, about=about)
         return ask_once(f"window_{index + 1}", Window, (Message("user", shown), Message("user", text)), provider)
 
-    with ThreadPoolExecutor(max_workers=min(AT_ONCE, len(stretches))) as pool:
-        answers = list(pool.map(ask, asked))
+    answers = abreast(ask, asked, min(AT_ONCE, len(stretches)))
     failed = [one.error for one in answers if isinstance(one.error, _FATAL)]
     if len(failed) == len(answers) and failed[0] is not None:
         raise failed[0]

@@ -4,7 +4,6 @@ import hashlib
 import json
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -14,6 +13,7 @@ from postmortem_writer import __version__
 from postmortem_writer.answering import Terms, chosen, price, shared
 from postmortem_writer.diagnostics import Level
 from postmortem_writer.document import Postmortem
+from postmortem_writer.drafting.abreast import abreast
 from postmortem_writer.drafting.rehearsal import Plan
 from postmortem_writer.errors import InputError, PostmortemError, UsageError
 from postmortem_writer.journal import FOLDER, opened, prepared
@@ -159,8 +159,7 @@ def write_many(
             finished(row)
             return row
 
-        with ThreadPoolExecutor(max_workers=max(1, at_once), thread_name_prefix="drafting") as pool:
-            return list(pool.map(write, named))
+        return abreast(write, named, at_once)
 
 
 def plan_many(folders: Sequence[Path], **options: Any) -> dict[str, Plan]:

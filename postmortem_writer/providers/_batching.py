@@ -283,7 +283,7 @@ def running(batched: Batched) -> Iterator[Provider]:
         yield batched
     finally:
         batched.close()
-        thread.join()
+        thread.join(timeout=1)
 
 
 def key_of(model: str, ask: Ask) -> str:

@@ -15,6 +15,7 @@ def test_every_file_is_a_vendor_and_its_name_is_the_id() -> None:
         "llamacpp",
         "lmstudio",
         "ollama",
+        "local",
         "openai",
         "openai-compatible",
         "recorded",
