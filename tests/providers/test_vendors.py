@@ -1,6 +1,7 @@
 import json
 import subprocess
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -14,8 +15,8 @@ def test_every_file_is_a_vendor_and_its_name_is_the_id() -> None:
         "anthropic",
         "llamacpp",
         "lmstudio",
-        "ollama",
         "local",
+        "ollama",
         "openai",
         "openai-compatible",
         "recorded",
@@ -51,6 +52,7 @@ def test_available_says_what_is_ready() -> None:
         "anthropic": False,
         "llamacpp": None,
         "lmstudio": None,
+        "local": find_spec("xllamacpp") is not None,
         "ollama": None,
         "openai": True,
         "openai-compatible": False,
