@@ -6,7 +6,8 @@ Digests of parts merge in any grouping and any order to the digest of the whole,
 from postmortem_writer.digest.change import Burst, bursts, newcomers
 from postmortem_writer.digest.counting import Counter
 from postmortem_writer.digest.digesting import Digest, Line, Pattern, Template, digest, merge, of_tallies
-from postmortem_writer.digest.tally import Place, Seen, Stretch, Tally
+from postmortem_writer.digest.rate import Place, Rate, Stretch
+from postmortem_writer.digest.tally import Seen, Tally
 
 __all__ = [
     "Burst",
@@ -15,6 +16,7 @@ __all__ = [
     "Line",
     "Pattern",
     "Place",
+    "Rate",
     "Seen",
     "Stretch",
     "Tally",

@@ -51,16 +51,16 @@ def _span(digest: Digest) -> tuple[int, int]:
 
 
 def _burst(template: Template, begin: int, end: int, since: int | None, until: int | None) -> Burst | None:
-    width = template.width
+    width, rate = template.width, template.rate
     within = [
         (stretch.lines, -index)
-        for index, stretch in template.rate.items()
+        for index, stretch in rate.items()
         if (since is None or (index + 1) * width > since) and (until is None or index * width <= until)
     ]
     if not within:
         return None
     count, index = max(within)
-    timed = sum(stretch.lines for stretch in template.rate.values())
+    timed = sum(stretch.lines for stretch in rate.values())
     others = end // width - begin // width
     return Burst(template, -index * width, width, count, (timed - count) / others if others else 0.0)
 

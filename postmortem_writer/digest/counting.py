@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass, field
 
-from postmortem_writer.digest.tally import MINUTE, Place, Seen, Stretch, Tally, coarsened
+from postmortem_writer.digest.rate import Place, Rate, Stretch
+from postmortem_writer.digest.tally import MINUTE, Seen, Tally, coarsened
 
 
 @dataclass(slots=True)
@@ -39,7 +40,9 @@ class Counter:
         """Return the tally of what was counted in this file."""
         rate = {minute: Stretch(lines, Place(source, at)) for minute, (lines, at) in self.minutes.items()}
         step, rate = coarsened(0, rate)
-        return Tally(self.count, _seen(self.first, source), _seen(self.last, source), self._untimed(source), step, rate)
+        return Tally(
+            self.count, _seen(self.first, source), _seen(self.last, source), self._untimed(source), step, Rate(rate)
+        )
 
     def _untimed(self, source: str) -> Place | None:
         return Place(source, self.untimed) if self.untimed >= 0 else None

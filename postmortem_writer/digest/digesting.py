@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from postmortem_writer.digest import alike, masking, tree
 from postmortem_writer.digest.counting import Counter
-from postmortem_writer.digest.tally import Place, Seen, Stretch, Tally, joined
+from postmortem_writer.digest.rate import Place, Stretch
+from postmortem_writer.digest.tally import Seen, Tally, joined
 
 _GATHERED = 20_000
 """Lines that are counted before their patterns go into the trees."""
@@ -64,7 +65,7 @@ class Template:
 
     @property
     def rate(self) -> Mapping[int, Stretch]:
-        return self.tally.rate
+        return self.tally.rate.unpacked()
 
     @property
     def samples(self) -> tuple[Place, ...]:

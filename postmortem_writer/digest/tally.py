@@ -3,32 +3,20 @@
 Every figure is a function of the set of lines, whatever their order, so tallies merge associatively.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from postmortem_writer.digest.rate import Place, Rate, Stretch
+
 MINUTE = 60
 MOST_STRETCHES = 256
-
-
-class Place(NamedTuple):
-    """Where a line stands: the file, and its line number or byte offset there."""
-
-    source: str
-    at: int
 
 
 class Seen(NamedTuple):
     """One line: seconds since 1970 UTC, or None, and its place."""
 
     instant: int | None
-    place: Place
-
-
-class Stretch(NamedTuple):
-    """How many lines one stretch of time has, and the place of the first of them in reading order."""
-
-    lines: int
     place: Place
 
 
@@ -46,7 +34,7 @@ class Tally:
     last: Seen | None
     untimed: Place | None
     step: int
-    rate: Mapping[int, Stretch]
+    rate: Rate
 
     @property
     def width(self) -> int:
@@ -55,7 +43,7 @@ class Tally:
 
     def samples(self) -> tuple[Place, ...]:
         """Return representative places: the first line, the first one of the fullest stretch, and the last."""
-        fullest = min(self.rate.items(), key=lambda item: (-item[1].lines, item[0]), default=None)
+        fullest = min(self.rate.unpacked().items(), key=lambda item: (-item[1].lines, item[0]), default=None)
         found = (
             self.first and self.first.place,
             fullest and fullest[1].place,
@@ -73,7 +61,7 @@ def joined(tallies: Iterable[Tally]) -> Tally:
     step = max(part.step for part in parts)
     rate: dict[int, Stretch] = {}
     for part in parts:
-        for index, stretch in part.rate.items():
+        for index, stretch in part.rate.unpacked().items():
             _put(rate, index >> (step - part.step), stretch)
     step, rate = coarsened(step, rate)
     return Tally(
@@ -82,7 +70,7 @@ def joined(tallies: Iterable[Tally]) -> Tally:
         max((part.last for part in parts if part.last), default=None),
         min((part.untimed for part in parts if part.untimed), default=None),
         step,
-        rate,
+        Rate(rate),
     )
 
 

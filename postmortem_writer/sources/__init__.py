@@ -1,9 +1,8 @@
 """Raw files in, evidence out: one module per input format, recognised by content."""
 
 import hashlib
-import lzma
-import zlib
 from bisect import bisect_left, bisect_right
+from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -16,6 +15,7 @@ from postmortem_writer.evidence import Attachment, Evidence, Record, Series, Sou
 from postmortem_writer.progress import Progress, silent
 from postmortem_writer.redaction import mask
 from postmortem_writer.sources import _attachments, _decoding, _detection, _handed, _json, _large, _pdf, _tidy
+from postmortem_writer.sources._placing import Condensed, placed, standing
 from postmortem_writer.sources._said import with_said
 from postmortem_writer.sources._sifting import LARGE, Large, Sift
 from postmortem_writer.sources._source import Handed, Reading, Source
@@ -36,7 +36,7 @@ class _Text:
     size: int
     text: str
     masked: int = 0
-    condensed: _large.Condensed | None = None
+    condensed: Condensed | None = None
     pages: _pdf.Pages | None = None
 
 
@@ -69,17 +69,21 @@ def read(
     diagnostics: list[Diagnostic] = []
     zone = clock.zone_name(timezone) if timezone else ""
     attachments: list[Attachment] = []
-    texts = [
-        text
-        for met in _found(handed_in, Sift(large))
-        if (text := _text(met, zone, since, until, diagnostics, attachments, progress)) is not None
-    ]
+    met = deque(_found(handed_in, Sift(large)))
+    condensed = _large.condense([one for one in met if isinstance(one, Large)], zone, since, until, progress)
+    texts = []
+    while met:
+        if (text := _text(met.popleft(), condensed, diagnostics, attachments)) is not None:
+            texts.append(text)
     together = {text.path: text.text for text in texts}
     found = []
     for done, text in enumerate(texts):
         progress(f"reading {text.path}", done, len(texts))
         if (one := _read(text, together, zone, diagnostics)) is not None:
             found.append(one)
+    shown = {text.path: text.condensed for text in texts if text.condensed is not None}
+    standing_for = standing({one.source.path: one.records for one in found}, shown) if shown else {}
+    found = [replace(one, records=standing_for.get(one.source.path, one.records)) for one in found]
     kept = [_within(one, since, until) for one in found]
     records = number([one.records for one in kept])
     left_out = sum(len(one.records) for one in found) - len(records)
@@ -101,19 +105,16 @@ def read(
 
 def _text(
     met: _handed.Met,
-    zone: str,
-    since: datetime | None,
-    until: datetime | None,
+    condensed: Mapping[str, Condensed | Exception],
     diagnostics: list[Diagnostic],
     attachments: list[Attachment],
-    progress: Progress,
 ) -> _Text | None:
     """Return a file as text, that of a PDF by pages, a large log as that of its representative lines."""
     if isinstance(met, Diagnostic):
         diagnostics.append(met)
         return None
     if isinstance(met, Large):
-        return _condensed(met, zone, since, until, diagnostics, progress)
+        return _condensed(met, condensed[met.shown], diagnostics)
     if (attachment := _attachments.attachment(met.path, met.data)) is not None:
         pages = _attached(attachment, met, diagnostics)
         attachments.append(replace(attachment, pages=len(pages.starts) if pages else 0))
@@ -133,19 +134,12 @@ def _attached(attachment: Attachment, found: _handed.Found, diagnostics: list[Di
     return pages
 
 
-def _condensed(
-    met: Large,
-    zone: str,
-    since: datetime | None,
-    until: datetime | None,
-    diagnostics: list[Diagnostic],
-    progress: Progress,
-) -> _Text | None:
-    try:
-        condensed = _large.condense(met, zone, since, until, progress)
-    except (OSError, EOFError, zlib.error, lzma.LZMAError) as fault:
-        diagnostics.append(_handed.unreadable(met.shown, fault))
+def _condensed(met: Large, condensed: Condensed | Exception, diagnostics: list[Diagnostic]) -> _Text | None:
+    if isinstance(condensed, Exception):
+        diagnostics.append(_handed.unreadable(met.shown, condensed))
         return None
+    if not condensed.data:
+        return _Text(met.shown, condensed.sha256, met.size, "", condensed=condensed)
     text, remarks = _decoding.decode(met.shown, condensed.data)
     diagnostics += remarks
     whole = None if text is None else _masked(met.shown, condensed.data, text, diagnostics)
@@ -167,6 +161,9 @@ def _masked(path: str, data: bytes, text: str, diagnostics: list[Diagnostic]) ->
 
 
 def _read(text: _Text, together: Mapping[str, str], zone: str, diagnostics: list[Diagnostic]) -> _Read | None:
+    if text.condensed is not None and not text.text:  # other files of its set have all lines that are shown
+        skipped = (text.condensed.remark,)
+        return _Read(SourceFile(text.path, text.sha256, text.condensed.format, text.size, skipped=skipped), (), 0)
     handed = Handed(text.path, text.text, together)
     verdict = _detection.detect(handed)
     if isinstance(verdict, Diagnostic):
@@ -186,7 +183,7 @@ def _read(text: _Text, together: Mapping[str, str], zone: str, diagnostics: list
         records = [replace(record, page=text.pages.page(record.line)) for record in records]
     source = SourceFile(text.path, text.sha256, format, text.size, runner_up, skipped=reading.skipped)
     if text.condensed is not None:
-        records = _large.placed(records, text.condensed, text.text)
+        records = placed(records, text.condensed, text.text)
         source = replace(source, skipped=(*source.skipped, text.condensed.remark))
     zone_read, basis = _zone(reading)
     return _Read(

@@ -106,7 +106,7 @@ def entries(part: Iterable[Line], frame: Frame) -> Iterator[Entry]:
 
     A date or year the stamps lack comes from ``frame`` and moves on with the lines: over midnight, over the turn of the year.
     """
-    walk = _Walk(frame)
+    walk = Walk(frame)
     current: Entry | None = None
     for line in part:
         found = lead(line.text, walk.frame)
@@ -163,7 +163,7 @@ def _without_stamp(line: Line, before: Entry | None) -> Entry:
 
 
 @dataclass(slots=True)
-class _Walk:
+class Walk:
     """The date that goes along with the lines of a log whose stamps lack it."""
 
     frame: Frame

@@ -8,36 +8,30 @@ import bz2
 import gzip
 import io
 import lzma
-import re
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import BinaryIO, cast
 
 from postmortem_writer import clock
-from postmortem_writer.clock import Frame
+from postmortem_writer.clock import Found, Frame
 from postmortem_writer.digest import Counter, Digest, Pattern, masking, merge, of_tallies
 from postmortem_writer.sources import _fields, _json
-from postmortem_writer.sources._entries import lead
-from postmortem_writer.sources._levels import LEVEL_OF
+from postmortem_writer.sources._entries import Walk, lead
+from postmortem_writer.sources._glancing import LOOKED_AT, STAMP, level_of, place_of
 
 BLOCK = 2 * 1024 * 1024
+_FLUSHED = 4
+"""Blocks after which what was counted goes into the digest: a packed file is one segment, whatever its size."""
 _MOST_SHAPES = 10_000
 _MOST_PATTERNS = 20_000
-_LOOKED_AT = 400
+_LOOKED_AT_MOST = 4_000
 _NS = 1_000_000_000
 
-_STAMP = re.compile(
-    rb"(?P<iso>\d{4}-\d\d-\d\d[T ]\d\d:\d\d):\d\d(?:[.,]\d+)?(?P<zone>Z|[+-]\d\d:?\d\d)?"
-    rb"|(?P<clf>\d\d/[A-Z][a-z]{2}/\d{4}:\d\d:\d\d):\d\d (?P<offset>[+-]\d{4})"
-    rb"|(?P<syslog>[A-Z][a-z]{2} [ \d]\d \d\d:\d\d):\d\d"
-    rb"|(?<![\d.])(?P<epoch>1\d{9})(?=[.,\s}\]]|\d{3}\b)"
-)
-_LEVEL_FIELD = re.compile(rb'"?(?:level|lvl|severity|log\.level|levelname)"?[:=] ?"?([A-Za-z]+|\d\d)\b')
-_LEVEL_WORD = re.compile(
-    rb"\b(FATAL|EMERG|ALERT|PANIC|CRIT(?:ICAL)?|ERROR|ERR|SEVERE|WARN(?:ING)?|INFO|NOTICE|DEBUG|TRACE)\b"
-)
-_NUMBERED = {b"10": "debug", b"20": "debug", b"30": "info", b"40": "warning", b"50": "error", b"60": "fatal"}
+UNREADABLE = (OSError, EOFError, zlib.error, lzma.LZMAError)
+"""What reading a file can raise, packed or not."""
 _UNTIMED, _FIXED, _LONG = range(3)
 
 
@@ -58,12 +52,17 @@ class Segment:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What a segment gave: its digest, its lines, those in the hours asked for, and the bytes these span."""
+    """What a segment gave: its digest, its lines, those that continue others, the bytes that the hours asked for span.
+
+    ``days`` has the offsets from which on lines that state no date, or no year, are of another day.
+    """
 
     digest: Digest
     lines: int
     continued: int
     span: tuple[int, int] | None
+    fault: Exception | None = None
+    days: tuple[tuple[int, date], ...] = ()
 
 
 def stream(path: Path, packed: bool) -> BinaryIO:
@@ -106,10 +105,13 @@ class _Scan:
         self.digest = Digest()
         self.counters: dict[Pattern, tuple[Counter, int]] = {}
         self.shapes: dict[bytes, _Found] = {}
+        self.alike: dict[bytes, tuple[Counter, int]] = {}
         self.minutes: dict[bytes, int] = {}
         self.lines = self.continued = 0
         self.span: tuple[int, int] | None = None
         self.instant: int | None = None
+        self.walk = Walk(segment.frame)
+        self.days: list[tuple[int, date]] = []
 
     def fold(self, at: int, block: bytes) -> None:
         """Count the lines of one block."""
@@ -128,9 +130,11 @@ class _Scan:
                 minute = minutes(line[place : place + length])
                 if minute is None:
                     minute = self._minute(line[place : place + length], b"")
+                    self._note_day(here)
                 instant = minute + int(line[place + length + 1 : place + length + 3]) if minute >= 0 else None
             elif how != _UNTIMED:
                 instant = self._search(how, line)
+                self._note_day(here)
             elif length:
                 self.continued += 1
                 continue
@@ -138,6 +142,11 @@ class _Scan:
                 continue
             counter.add(instant, here)
         self.instant = instant
+
+    def _note_day(self, here: int) -> None:
+        day = self.walk.frame.date
+        if day is not None and (not self.days or day != self.days[-1][1]):
+            self.days.append((here, day))
 
     def _asked_for(self, instant: int | None, here: int, end: int) -> bool:
         segment = self.segment
@@ -150,35 +159,40 @@ class _Scan:
         """Learn a new shape of lines from one of them."""
         if len(self.counters) > _MOST_PATTERNS:
             self.flush()
-        tokens = masking.pattern(shape[:4_000])
-        level = _level(line)
-        known = self.counters.get(Pattern(level, tokens))
-        if known is None:
-            known = self.counters[Pattern(level, tokens)] = Counter(), self._how(line)
-        counter, how = known
+        alike = masking.settled(shape[:_LOOKED_AT_MOST])
+        counter, how = self.alike.get(alike) or self._learn(alike, line)
         place, length = -1, 0
         if how == _UNTIMED:
             length = int(line[:1] in b" \t" or line[:3] == b"at ")
         elif how == _FIXED:
-            place, length = _place(line)
+            place, length = place_of(line)
         if len(self.shapes) > _MOST_SHAPES:
             self.shapes.clear()
+            self.alike.clear()
         self.shapes[shape] = found = counter, how, place, length
         return found
 
+    def _learn(self, alike: bytes, line: bytes) -> tuple[Counter, int]:
+        key = Pattern(level_of(line), masking.pattern(alike))
+        known = self.counters.get(key)
+        if known is None:
+            known = self.counters[key] = Counter(), self._how(line)
+        self.alike[alike] = known
+        return known
+
     def _how(self, line: bytes) -> int:
         """Read a line in full and say how the time of its like is found."""
-        text = line[:4_000].decode("utf-8", errors="replace")
+        text = line[:_LOOKED_AT_MOST].decode("utf-8", errors="replace")
         start = _stamp_start(text, self.segment.format, self.segment.frame)
         if start is None:
             return _UNTIMED
-        match = _STAMP.search(line, 0, _LOOKED_AT)
+        match = STAMP.search(line, 0, LOOKED_AT)
         return _FIXED if match and match.start() == len(text[:start].encode()) else _LONG
 
     def _search(self, how: int, line: bytes) -> int | None:
-        match = _STAMP.search(line, 0, _LOOKED_AT) if how == _FIXED else None
+        match = STAMP.search(line, 0, LOOKED_AT) if how == _FIXED else None
         if match is None:
-            return _read_long(line, self.segment.frame)
+            return _read_long(line, self.walk)
         if match["epoch"]:
             return int(match["epoch"])
         minute = match["iso"] or match["clf"] or match["syslog"]
@@ -191,8 +205,13 @@ class _Scan:
 
     def _minute(self, minute: bytes, zone: bytes) -> int:
         """Return the seconds since 1970 at which a minute begins, -1 when that is not settled."""
-        spaced = b" " + zone if zone and minute[2:3] == b"/" else zone
-        stamp = clock.read((minute + b":00" + spaced).decode("ascii"), self.segment.frame)
+        text = (minute + b":00" + (b" " + zone if zone and minute[2:3] == b"/" else zone)).decode("ascii", "replace")
+        day = self.walk.frame.date
+        stamp = clock.read(text, self.walk.frame)
+        if day is not None and stamp.date_source != "in-string":
+            stamp = self.walk.step(text, Found(0, len(text), stamp))
+            if self.walk.frame.date != day:  # the same words are another minute a year later
+                self.minutes.clear()
         if len(self.minutes) > _MOST_SHAPES:
             self.minutes.clear()
         found = self.minutes[minute + zone] = -1 if stamp.instant is None else stamp.instant // _NS
@@ -207,30 +226,7 @@ class _Scan:
         )
         self.counters.clear()
         self.shapes.clear()
-
-
-def _place(line: bytes) -> tuple[int, int]:
-    """Return where the minute of a line's stamp stands and its length, -1 when that is not the same for all of its shape."""
-    match = _STAMP.search(line, 0, _LOOKED_AT)
-    if match is None or match["epoch"] or match["clf"] or re.search(rb"\d", line[: match.start()]):
-        return -1, 0
-    minute = match["iso"] or match["syslog"]
-    return (match.start(), len(minute)) if match["zone"] in (None, b"Z") and not _named(line, match.end()) else (-1, 0)
-
-
-def _named(line: bytes, end: int) -> bool:
-    return re.match(rb" ?[A-Z]{2,5}\b", line[end : end + 8]) is not None and line[end - 1 : end] != b"Z"
-
-
-def _level(line: bytes) -> str:
-    head = line[:_LOOKED_AT]
-    named = _LEVEL_FIELD.search(head)
-    if named:
-        return _NUMBERED.get(named[1]) or LEVEL_OF.get(named[1].decode().lower(), "")
-    word = _LEVEL_WORD.search(head)
-    if word:
-        return LEVEL_OF.get(word[1].decode().lower(), "")
-    return "error" if b'" 5' in head and re.search(rb'HTTP/[\d.]+" 5\d\d ', head) else ""
+        self.alike.clear()
 
 
 def _stamp_start(text: str, format: str, frame: Frame) -> int | None:
@@ -246,28 +242,33 @@ def _stamp_start(text: str, format: str, frame: Frame) -> int | None:
     if format not in ("csv_log", "logfmt"):
         found = lead(text, frame)
         return found.start if found else None
-    match = _STAMP.search(text.encode("ascii", errors="replace"), 0, _LOOKED_AT)
+    match = STAMP.search(text.encode("ascii", errors="replace"), 0, LOOKED_AT)
     return match.start() if match else None
 
 
-def _read_long(line: bytes, frame: Frame) -> int | None:
-    text = line[:4_000].decode("utf-8", errors="replace")
+def _read_long(line: bytes, walk: Walk) -> int | None:
+    text = line[:_LOOKED_AT_MOST].decode("utf-8", errors="replace")
     if not text.lstrip().startswith("{"):
-        found = lead(text, frame)
-        stamp = found.stamp if found else None
+        found = lead(text, walk.frame)
+        stamp = walk.step(text, found) if found else None
     else:
         try:
             fields = _json.value(text.strip())
         except _json.Fault:
             return None
-        stamp = _fields.time_of(fields, frame)[1] if isinstance(fields, dict) else None
+        stamp = _fields.time_of(fields, walk.frame)[1] if isinstance(fields, dict) else None
     return None if stamp is None or stamp.instant is None else stamp.instant // _NS
 
 
 def scan(segment: Segment) -> Part:
     """Digest the lines of a segment."""
     walk = _Scan(segment)
-    for at, block in blocks(segment):
-        walk.fold(at, block)
+    try:
+        for number, (at, block) in enumerate(blocks(segment), 1):
+            walk.fold(at, block)
+            if number % _FLUSHED == 0:
+                walk.flush()
+    except UNREADABLE as fault:  # the other files are still read
+        return Part(Digest(), 0, 0, None, fault)
     walk.flush()
-    return Part(walk.digest, walk.lines, walk.continued, walk.span)
+    return Part(walk.digest, walk.lines, walk.continued, walk.span, days=tuple(walk.days))

@@ -4,13 +4,17 @@ import multiprocessing
 import os
 import signal
 import sys
+from collections import deque
 from collections.abc import Generator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from itertools import islice
 
 from postmortem_writer.sources._scanning import Part, Segment, scan
 
 MOST_PROCESSES = 8
+_AHEAD = 2
+"""Segments given out for each worker: enough to keep it busy while this process merges, few enough to hold their digests."""
 
 
 def scanned(segments: Sequence[Segment], processes: int = 0) -> Generator[Part, None, None]:
@@ -43,10 +47,13 @@ def _in_workers(segments: Sequence[Segment], processes: int) -> Generator[Part, 
     # spawned, not forked: a fork would copy the locks of the caller's threads
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(processes, mp_context=context, initializer=_ignore_interrupts) as pool:
-        futures = [pool.submit(scan, segment) for segment in segments]
+        waiting = iter(segments)
+        running = deque(pool.submit(scan, segment) for segment in islice(waiting, processes * _AHEAD))
         try:
-            for future in futures:
-                yield future.result()
+            while running:
+                part = running.popleft().result()
+                running.extend(pool.submit(scan, segment) for segment in islice(waiting, 1))
+                yield part
         except BaseException:  # cancelling futures as well would race with the pool's own reaction
             for worker in set(multiprocessing.active_children()) - before:
                 worker.terminate()

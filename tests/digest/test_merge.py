@@ -4,7 +4,9 @@ from hypothesis import strategies as st
 
 from postmortem_writer.digest import Digest, Line, Place, digest, merge, tally, tree
 
-WORDS = st.sampled_from("pool worker queue full 17 0xbeef10 10.0.0.7 retry /a/b user=ann [3] true db".split())
+WORDS = st.sampled_from(
+    "pool fbf04c9 deadbeef aa:bb:cc:0d:ee:ff worker queue full 17 0xbeef10 10.0.0.7 retry /a/b user=ann [3] true db".split()
+)
 TEXTS = st.lists(WORDS, min_size=0, max_size=5).map(" ".join)
 INSTANTS = st.none() | st.integers(1_760_000_000, 1_760_040_000)
 

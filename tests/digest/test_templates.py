@@ -1,4 +1,7 @@
-from postmortem_writer.digest import Line, Place, bursts, digest, newcomers
+from hypothesis import given
+from hypothesis import strategies as st
+
+from postmortem_writer.digest import Line, Place, bursts, digest, masking, newcomers
 from postmortem_writer.digest.masking import pattern, shapes
 
 START = 1_761_440_000  # 2025-10-26T00:53:20Z
@@ -82,3 +85,24 @@ def test_what_is_masked_and_what_is_kept():
         "": "",
     }  # fmt: skip
     assert {text: masked(text) for text in rows} == rows
+
+
+def test_ids_are_masked_whatever_they_begin_with():
+    texts = "fbf04c1d abcdef0123456789 DEADBEEF aa:bb:0c:1d:ee:ff fe80::dead:beef req_cafe7 node7 face a:b std::move"
+    assert masking.pattern(masking.shapes(texts.encode())) == (
+        *("*", "*", "*", "*", "*"),
+        *("req_*", "node*", "face", "a:b", "std::move"),
+    )
+
+
+@given(st.integers(16, 2**256).map(lambda number: f"{number:x}").filter(lambda text: any(map(str.isdigit, text))))
+def test_every_hexadecimal_number_with_a_digit_is_one_token(text):
+    assert [masking.pattern(masking.shapes(form.encode())) for form in (text, text.upper())] == [("*",), ("*",)]
+
+
+def test_a_level_that_is_a_number_tells_lines_apart():
+    lines = [b'{"level":30,"msg":"lost 12 rows"}', b'{"level":50,"msg":"lost 7 rows"}']
+    assert [masking.shapes(line) for line in lines] == [
+        b'{"level":i,"msg":"lost 0 rows"}',
+        b'{"level":e,"msg":"lost 0 rows"}',
+    ]

@@ -60,7 +60,7 @@ def test_a_large_log_is_read_as_its_representative_lines(big):
     assert (source.size, source.sha256) == (len(big_log()), hashlib.sha256(big_log().encode()).hexdigest())
     assert source.skipped == (
         "8,995 of 9,002 lines: 3 templates stand for them, by the first line of each, one of its fullest time and the last; "
-        "'postmortem-writer read app.log --since TIME --until TIME' reads hours in full",
+        "'postmortem-writer read app.log --since TIME --until TIME' reads hours in full, '--lines FIRST-LAST' opens lines by their numbers",
     )
 
 
@@ -94,6 +94,7 @@ def test_segments_and_packed_files_give_the_same_records(big, monkeypatch):
 
 def test_workers_give_the_same_records_and_none_is_left_behind(big, monkeypatch):
     monkeypatch.setattr(_large, "SEGMENT", 400_000)
+    monkeypatch.setattr(_large, "ALONE", 0)
     monkeypatch.setattr("os.cpu_count", lambda: 2)
     assert rows(read(big, large=100_000)) == EXPECTED
     assert multiprocessing.active_children() == []
