@@ -3,13 +3,17 @@
 import json as jsonlib
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from postmortem_writer.cli import _options as options
 from postmortem_writer.cli import _progress, showing
 from postmortem_writer.cli.writing import report
+from postmortem_writer.errors import UsageError
+
+if TYPE_CHECKING:
+    from postmortem_writer.evidence import Evidence
 
 
 def read(
@@ -18,6 +22,9 @@ def read(
     apply_skew: options.ApplySkew = False,
     since: options.Since = "",
     until: options.Until = "",
+    lines: Annotated[
+        str, typer.Option(metavar="FIRST-LAST", help="Show these lines of one file as they stand, such as 1200-1260.")
+    ] = "",
     budget: showing.Budget = 0,
     explain: Annotated[
         bool, typer.Option("--explain", help="Say of each record why it is in or out of the budget, and no more.")
@@ -30,6 +37,11 @@ def read(
     from postmortem_writer.drafting import brief, handoff
     from postmortem_writer.drafting.excerpt import account, excerpt
 
+    if lines:
+        opened = _opened(sources, lines, timezone)
+        numbered = (f"{record.place} | {record.raw}" for record in opened.records)
+        print(handoff.evidence_json(opened) if json else "\n".join(numbered))
+        return
     with _progress.shown(quiet=quiet) as progress:
         evidence = pipeline.read(
             options.given(sources),
@@ -49,6 +61,18 @@ def read(
         print(showing.summary(selection), file=sys.stderr)
     for diagnostic in evidence.diagnostics:
         print(diagnostic, file=sys.stderr)
+
+
+def _opened(sources: list[Path], lines: str, timezone: str) -> "Evidence":
+    """Return lines of one file by their numbers, however large it is."""
+    from postmortem_writer.sources import read_lines
+
+    first, dash, last = lines.partition("-")
+    if not (first.isdecimal() and (last.isdecimal() or not dash)):
+        raise UsageError(f"--lines {lines!r} is no range: expected two numbers such as 1200-1260")
+    if len(sources) != 1 or not sources[0].is_file():
+        raise UsageError("--lines opens one file: expected the path of a single one")
+    return read_lines(sources[0], int(first), int(last or first), timezone=timezone)
 
 
 def brief(

@@ -5,10 +5,12 @@ import os
 import signal
 import sys
 from collections import deque
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from itertools import islice
+from multiprocessing import resource_tracker
 
 from postmortem_writer.sources._scanning import Part, Segment, scan
 
@@ -48,7 +50,8 @@ def _in_workers(segments: Sequence[Segment], processes: int) -> Generator[Part, 
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(processes, mp_context=context, initializer=_ignore_interrupts) as pool:
         waiting = iter(segments)
-        running = deque(pool.submit(scan, segment) for segment in islice(waiting, processes * _AHEAD))
+        with _interrupts_held_back():
+            running = deque(pool.submit(scan, segment) for segment in islice(waiting, processes * _AHEAD))
         try:
             while running:
                 part = running.popleft().result()
@@ -58,6 +61,20 @@ def _in_workers(segments: Sequence[Segment], processes: int) -> Generator[Part, 
             for worker in set(multiprocessing.active_children()) - before:
                 worker.terminate()
             raise
+
+
+@contextmanager
+def _interrupts_held_back() -> Iterator[None]:
+    """Start workers that are deaf to Ctrl-C from their first moment; one that comes meanwhile reaches this process after it."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    resource_tracker.ensure_running()  # started within, it would lift the mask
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _ignore_interrupts() -> None:

@@ -1,7 +1,10 @@
 """Ctrl-C at any moment leaves whole files or none, status 130 and one line."""
 
+import os
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -95,3 +98,33 @@ def test_quiet_says_nothing(
     assert capsys.readouterr().err == ""
     assert main(WRITE) == 0
     assert capsys.readouterr().err == ""
+
+
+@pytest.mark.skipif(
+    not Path("/proc/self/task").is_dir() or os.cpu_count() == 1, reason="finds the workers of a process in /proc"
+)
+@pytest.mark.parametrize("delay", [0, 2])
+def test_an_interrupt_while_a_large_log_is_digested_leaves_no_worker(delay: float, tmp_path: Path) -> None:
+    block = "".join(f"2026-02-03T08:{at // 60:02}:{at % 60:02}Z INFO order {at} placed\n" for at in range(3_600))
+    with (tmp_path / "app.log").open("w", encoding="utf-8") as file:
+        for _ in range(400):
+            file.write(block)
+    command = [sys.executable, "-m", "postmortem_writer", "read", "app.log"]
+    process = subprocess.Popen(
+        command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
+    )
+    while process.poll() is None and len(started := _started_by(process.pid)) < 3:  # two and what multiprocessing adds
+        time.sleep(0.001)
+    time.sleep(delay)
+    os.killpg(process.pid, signal.SIGINT)  # as a terminal does
+    _, err = process.communicate(timeout=120)
+    assert (process.returncode, err) == (130, "postmortem-writer: interrupted\n")
+    deadline = time.monotonic() + 30
+    while left := [pid for pid in started if Path(f"/proc/{pid}").exists()]:
+        assert time.monotonic() < deadline, left
+        time.sleep(0.01)
+
+
+def _started_by(pid: int) -> list[int]:
+    tasks = Path(f"/proc/{pid}/task").glob("*/children")
+    return [int(child) for children in tasks for child in children.read_text().split()]
