@@ -45,6 +45,7 @@ class Metered:
                 " name it in a table of your own (--prices FILE), or limit tokens (--max-tokens-total)"
             )
         self.name, self.model = provider.name, provider.model
+        self.context_tokens: int = getattr(provider, "context_tokens", 0)
         self.spent = Usage()
         self._provider, self._limit, self._price, self._clock = provider, limit, price, clock
         self._free = threading.Condition()

@@ -25,6 +25,12 @@ from postmortem_writer.unaided import blaming
 
 Say = Callable[[str], None]
 
+INSTRUCTIONS = 3_600
+"""Tokens that the rules, a section's own instructions and what earlier sections settled take beside the evidence."""
+
+SHORT_TOKENS = 0.75
+"""Ids and times are cut into shorter tokens by small models than a budget is estimated with."""
+
 
 @dataclass(frozen=True)
 class Wanted:
@@ -104,6 +110,15 @@ def drafted_by(
         progress=progress,
     )
     return drafted, gathered
+
+
+def fitting(provider: Provider, budget: int) -> int:
+    """Return the tokens of evidence to show: ``budget``, or less for a model that says its context is short."""
+    context = getattr(provider, "context_tokens", 0)
+    if not context:
+        return budget
+    room = context - context // 4 - INSTRUCTIONS  # a quarter is for the answer
+    return min(budget, max(1, int(room * SHORT_TOKENS)))
 
 
 def unchecked(section: Wire, evidence: Evidence) -> list[Diagnostic]:

@@ -13,7 +13,7 @@ from postmortem_writer.drafting import extraction, handoff
 from postmortem_writer.drafting.rehearsal import Plan, Rehearsal
 from postmortem_writer.errors import UsageError
 from postmortem_writer.pipeline.finishing import Written, finish
-from postmortem_writer.pipeline.modelled import Say, Wanted, by_model, drafted_by, unchecked
+from postmortem_writer.pipeline.modelled import Say, Wanted, by_model, drafted_by, fitting, unchecked
 from postmortem_writer.pipeline.reading import own_heading, read
 from postmortem_writer.progress import Progress, Steps, silent, unheard
 from postmortem_writer.providers import Provider
@@ -75,7 +75,7 @@ def write_postmortem(
             diagnostics=[*shortfall(extracted, evidence), *blaming(extracted)],
         )
     with on_terms(provider, terms, where=base_url, steps=steps, say=say) as answering:
-        wanted = Wanted(template, title, budget, about)
+        wanted = Wanted(template, title, fitting(provider, budget), about)
         return by_model(evidence, answering, extract, wanted, say=say, progress=progress)
 
 
@@ -105,6 +105,6 @@ def plan(
         raise UsageError("no model would be asked, so there is nothing to plan: name one with --model VENDOR:MODEL")
     extracted = extraction.extract(evidence, blames=blames, heading=own_heading(notes))
     rehearsal = Rehearsal(provider.name, provider.model, extracted)
-    drafted_by(evidence, rehearsal, Wanted(template, budget=budget, about=about), check=unchecked)
+    drafted_by(evidence, rehearsal, Wanted(template, budget=fitting(provider, budget), about=about), check=unchecked)
     priced_on = f"{prices(terms.prices).as_of:%Y-%m-%d}"
     return Plan(provider.name, provider.model, rehearsal.calls(), price(provider, terms), priced_on)

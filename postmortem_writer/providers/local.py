@@ -20,7 +20,7 @@ from postmortem_writer.providers.openai_compatible import turns
 EXTRA = "pip install 'postmortem-writer[local]'"
 CONTEXT = "POSTMORTEM_WRITER_LOCAL_CONTEXT"
 USUAL_CONTEXT = 16_384
-LEAST_CONTEXT = 4_096
+LEAST_CONTEXT = 6_144
 """Tokens: the rules, the instructions of a section and a short answer take most of that."""
 
 SAMPLING = {"temperature": 0.2, "repeat_penalty": 1.1, "seed": 7}
