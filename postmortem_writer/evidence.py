@@ -12,6 +12,7 @@ from typing import Literal
 
 from postmortem_writer.clock import Stamp, ZoneSource
 from postmortem_writer.diagnostics import Diagnostic
+from postmortem_writer.incidents import Scope
 
 Kind = Literal["message", "log", "alert", "page-event", "deploy", "status-post", "note", "metric", "meeting", "command"]
 
@@ -212,6 +213,7 @@ class Evidence:
     groups: tuple[Group, ...] = ()
     series: tuple[Series, ...] = ()
     attachments: tuple[Attachment, ...] = ()
+    scope: Scope = Scope()
 
     @cached_property
     def by_id(self) -> dict[str, Record]:

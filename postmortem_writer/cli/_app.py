@@ -14,6 +14,7 @@ from postmortem_writer.cli import (
     evidence,
     language,
     many,
+    scoping,
     showing,
     writing,
 )
@@ -26,7 +27,7 @@ app = typer.Typer(
     help="Turn raw incident material into a blameless postmortem in which every claim can be checked.",
     epilog="Exit status: 0 clean, 1 findings, 2 usage, 3 bad input, 4 model unavailable. Data goes to stdout, the rest to stderr.",
 )
-for group in (writing, many, evidence, showing, dismissing, language, editor, catalogue, doctor):
+for group in (writing, many, evidence, scoping, showing, dismissing, language, editor, catalogue, doctor):
     group.add(app)
 
 

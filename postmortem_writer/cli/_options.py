@@ -33,7 +33,10 @@ Since = Annotated[
 ]
 Until = Annotated[str, typer.Option(metavar="TIME", help="Leave out what is newer, ISO 8601 with offset.")]
 About = Annotated[
-    str, typer.Option(metavar="TEXT", help="Which incident it is, where the material holds several: 'checkout outage'.")
+    str,
+    typer.Option(
+        metavar="ID|TEXT", help="Which incident, where the material holds several (see: scope): I2, 'checkout'."
+    ),
 ]
 Title = Annotated[str, typer.Option(help="Title of the postmortem, in place of the drafted one.")]
 Template = Annotated[

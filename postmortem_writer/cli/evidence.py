@@ -82,6 +82,7 @@ def brief(
     apply_skew: options.ApplySkew = False,
     since: options.Since = "",
     until: options.Until = "",
+    about: options.About = "",
     budget: showing.Budget = options.BUDGET,
     quiet: options.Quiet = False,
 ) -> None:
@@ -89,7 +90,7 @@ def brief(
 
     Then write DIR/draft.json and run: postmortem-writer finish DIR
     """
-    from postmortem_writer import pipeline
+    from postmortem_writer import pipeline, scope
     from postmortem_writer.drafting import handoff
     from postmortem_writer.drafting.excerpt import account, excerpt
 
@@ -100,12 +101,16 @@ def brief(
             apply_skew=apply_skew,
             since=options.instant("since", since),
             until=options.instant("until", until),
+            about=about,
             progress=progress,
         )
         progress("choosing what fits", 0, 1)
-        selection = excerpt(evidence, budget)
-    for path in handoff.brief(evidence, out, shown=selection.shown, left_out=account(selection)):
+        selection = excerpt(scope.shown(evidence), budget)
+    told = [*account(selection), *scope.left_out(evidence)]
+    for path in handoff.brief(evidence, out, shown=selection.shown, left_out=told):
         print(path)
+    for line in [] if quiet else scope.told(evidence.scope):
+        print(line, file=sys.stderr)
     for diagnostic in evidence.diagnostics:
         print(diagnostic, file=sys.stderr)
     if not selection.complete and not quiet:

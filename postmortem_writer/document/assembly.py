@@ -29,7 +29,7 @@ from postmortem_writer.document.postmortem import (
     SeverityGiven,
     Statement,
 )
-from postmortem_writer.document.published import SameEvent
+from postmortem_writer.document.published import SameEvent, scope_used
 from postmortem_writer.document.questions import raised
 from postmortem_writer.document.sources import source_used
 from postmortem_writer.draft import (
@@ -46,6 +46,7 @@ from postmortem_writer.draft import (
 )
 from postmortem_writer.evidence import Evidence, Record
 from postmortem_writer.providers import Usage
+from postmortem_writer.scope import own
 
 # What a fault in one field costs: the field, where the rest of the claim still stands without it.
 _BLANK: dict[str, str] = {
@@ -141,9 +142,10 @@ def assemble(
             AttachedFile(path=one.path, sha256=one.sha256, size=one.size, type=one.type, pages=one.pages)
             for one in evidence.attachments
         ],
+        scope=scope_used(evidence.scope),
         **body,
     )
-    return postmortem.model_copy(update={"omissions": omissions(postmortem, evidence, statements(body))})
+    return postmortem.model_copy(update={"omissions": omissions(postmortem, own(evidence), statements(body))})
 
 
 def _sentences(node: object) -> list[str]:

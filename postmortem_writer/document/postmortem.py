@@ -9,7 +9,7 @@ from postmortem_writer import clock
 from postmortem_writer.diagnostics import Level
 from postmortem_writer.document.code_changes import CodeChange
 from postmortem_writer.document.graphs import Graph
-from postmortem_writer.document.published import CLOSED, Omission, OmissionKind, SameEvent
+from postmortem_writer.document.published import CLOSED, Incident, Omission, OmissionKind, SameEvent, ScopeUsed
 from postmortem_writer.draft import EventKind, MilestoneName, State
 from postmortem_writer.evidence import plain
 from postmortem_writer.providers import Usage
@@ -287,6 +287,13 @@ class Postmortem(Published):
     """Measurements that left their usual range within the incident, greatest change first."""
     attachments: list[AttachedFile] = []
     """Images and PDFs that were handed in: what they show is no evidence."""
+    scope: ScopeUsed = ScopeUsed()
+    """The incidents that the material seems to hold, and which of them this is."""
+
+    @property
+    def other_incidents(self) -> list[Incident]:
+        """Return the incidents of the material that this document is not about."""
+        return [one for one in self.scope.candidates if one.id != self.scope.chosen]
 
     @property
     def date(self) -> datetime | None:

@@ -15,6 +15,7 @@ from postmortem_writer.errors import DraftError, InputError, OutputExists
 from postmortem_writer.evidence import Evidence
 from postmortem_writer.output import replace_files
 from postmortem_writer.providers._schema import strict
+from postmortem_writer.scope import described
 
 EVIDENCE, BLOCK, INSTRUCTIONS, SCHEMA, DRAFT = (
     "evidence.json",
@@ -44,7 +45,14 @@ def brief(
         EVIDENCE: whole,
         BLOCK: "\n".join([evidence_block(given, said=True, left_out=left_out), *group_lines(given), ""]),
         INSTRUCTIONS: prompt(
-            "agent", agent=True, folder=out_dir, draft=DRAFT, block=BLOCK, schema=SCHEMA, left_out=bool(left_out)
+            "agent",
+            agent=True,
+            folder=out_dir,
+            draft=DRAFT,
+            block=BLOCK,
+            schema=SCHEMA,
+            left_out=bool(left_out),
+            about=described(evidence),
         )
         + "\n",
         SCHEMA: json.dumps(draft_schema(), indent=1, ensure_ascii=False) + "\n",

@@ -28,6 +28,9 @@ LEAST_NOTED = 24
 TOKENS_A_RECORD = 60
 """What a noted record takes in the prompt that is drafted from, about."""
 
+MOST_OF_OTHERS = 8
+"""Records of other incidents that are shown with the rest: enough to name those as related."""
+
 _FATAL = (MissingKey, ModelUnreachable, ModelRejected, ModelOverloaded, BudgetSpent)
 
 About = Literal["event", "impact", "cause", "response", "action", "other"]
@@ -105,7 +108,8 @@ def gather(
     failed = [one.error for one in answers if isinstance(one.error, _FATAL)]
     if len(failed) == len(answers) and failed[0] is not None:
         raise failed[0]
-    chosen, others, remarks = _merged(evidence, stretches, answers, most)
+    chosen, found, remarks = _merged(evidence, stretches, answers, most)
+    others = {record.id for record in [one for one in evidence.records if one.id in found][:MOST_OF_OTHERS]}
     records = tuple(record for record in evidence.records if record.id in chosen | others)
     kept = (replace(group, ids=tuple(id for id in group.ids if id in chosen)) for group in evidence.groups)
     groups = tuple(group for group in kept if len(group.ids) > 1)

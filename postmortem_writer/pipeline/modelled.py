@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from postmortem_writer import scope
 from postmortem_writer.checks import check
 from postmortem_writer.diagnostics import Diagnostic, Level
 from postmortem_writer.document import DraftedBy
@@ -81,18 +82,24 @@ def drafted_by(
 ) -> tuple[Drafted, Gathered]:
     """Return what a model made of the evidence, and what of the evidence it was shown in the end."""
     progress("choosing what fits", 0, 1)
-    selection = excerpt(evidence, wanted.budget)
+    ours = scope.shown(evidence)
+    selection = excerpt(ours, wanted.budget)
     gathered = Gathered(selection.shown)
-    if not selection.complete and _peoples(evidence) > _peoples(selection.shown):
+    if not selection.complete and _peoples(ours) > _peoples(selection.shown):
         # Log lines can be chosen by rule; of what people said none may be left unread.
         telling = {record.id for record in selection.shown.records}
-        read = [record for record in evidence.records if record.kind not in MACHINES or record.id in telling]
-        whole = replace(evidence, records=tuple(read))
+        read = [record for record in ours.records if record.kind not in MACHINES or record.id in telling]
+        whole = replace(ours, records=tuple(read))
         say(f"reading {len(read)} records in stretches, by {provider.name}:{provider.model}")
         gathered = gather(whole, provider, size=wanted.budget, about=wanted.about, progress=progress)
         selection = excerpt(gathered.shown, wanted.budget)
     shown = selection.shown
-    block = "\n".join([evidence_block(shown, said=True, left_out=account(selection)), *group_lines(shown)])
+    block = "\n".join(
+        [
+            evidence_block(shown, said=True, left_out=[*account(selection), *scope.left_out(evidence)]),
+            *group_lines(shown),
+        ]
+    )
     part = "" if len(shown.records) == len(evidence.records) else f" of {len(evidence.records)}"
     say(
         f"sending {len(shown.records)}{part} records, about {len(block) // 3} tokens a section, to {provider.name}:{provider.model}"

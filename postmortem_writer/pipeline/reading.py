@@ -11,6 +11,7 @@ from postmortem_writer.evidence import Evidence
 from postmortem_writer.merging import grouped
 from postmortem_writer.progress import Progress, silent
 from postmortem_writer.redaction import mask
+from postmortem_writer.scope import scoped
 
 _PATH = re.compile(
     r"(?!https?:)\S*/\S*|\S+\.(?:md|markdown|txt|log|json|jsonl|ndjson|csv|tsv|zip|tar|gz|tgz|vtt|ipynb|ya?ml|html?|pdf|eml|mbox)",
@@ -26,11 +27,13 @@ def read(
     apply_skew: bool = False,
     since: datetime | None = None,
     until: datetime | None = None,
+    about: str = "",
     progress: Progress = silent,
 ) -> Evidence:
     """Read notes, a path or several paths as evidence; a string is a path when a file of that name exists or it looks like one.
 
-    Raises InputError when nothing can be read, UsageError when ``since`` is later than ``until``.
+    Its scope is the incident that ``about`` names by id or words, else the largest of those it seems to hold. Raises InputError
+    when nothing can be read, UsageError when ``since`` is later than ``until`` or ``about`` fits no incident.
     """
     if since is not None and until is not None and since > until:
         raise UsageError(
@@ -43,7 +46,7 @@ def read(
         given = [Path(notes)] if isinstance(notes, str | Path) else [Path(path) for path in notes]
     evidence = grouped(sources.read(given, timezone=timezone, since=since, until=until, progress=progress))
     evidence = ledger.witnessed(ledger.measured(evidence))
-    return grouped(ledger.applied(evidence)) if apply_skew else evidence
+    return scoped(grouped(ledger.applied(evidence)) if apply_skew else evidence, about)
 
 
 def _is_path(notes: str) -> bool:

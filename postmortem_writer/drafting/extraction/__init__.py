@@ -4,12 +4,19 @@ from collections.abc import Callable
 
 from postmortem_writer.draft import Draft, MilestonesSection, TimelineSection, Wire
 from postmortem_writer.drafting.extraction.causes import find_causes, find_factors
-from postmortem_writer.drafting.extraction.findings import find_actions, find_impact, find_questions, find_review
+from postmortem_writer.drafting.extraction.findings import (
+    find_actions,
+    find_impact,
+    find_questions,
+    find_review,
+    others,
+)
 from postmortem_writer.drafting.extraction.incident import Incident
 from postmortem_writer.drafting.extraction.milestones import find_milestones
 from postmortem_writer.drafting.extraction.summary import find_summary
 from postmortem_writer.drafting.extraction.timeline import find_timeline
 from postmortem_writer.evidence import Evidence
+from postmortem_writer.scope import own
 
 
 def extract(evidence: Evidence, *, blames: Callable[[str], bool] = lambda quote: False, heading: str = "") -> Draft:
@@ -18,11 +25,10 @@ def extract(evidence: Evidence, *, blames: Callable[[str], bool] = lambda quote:
     Of two sentences of a record that tell an event, the one that ``blames`` nobody is quoted. ``heading`` is the title
     that the material gives itself.
     """
-    incident = Incident(evidence, blames, heading)
+    incident = Incident(own(evidence), blames, heading)
     sections = [find(incident) for find in _FINDERS.values()]
-    return Draft.model_validate(
-        {name: getattr(section, name) for section in sections for name in type(section).model_fields}
-    )
+    filled = {name: getattr(section, name) for section in sections for name in type(section).model_fields}
+    return Draft.model_validate({**filled, "related": [*filled["related"], *others(evidence)]})
 
 
 def extract_section(name: str, evidence: Evidence) -> Wire:

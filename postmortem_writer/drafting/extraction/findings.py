@@ -19,7 +19,7 @@ from postmortem_writer.drafting.extraction.actions import find_action_items
 from postmortem_writer.drafting.extraction.incident import Incident
 from postmortem_writer.drafting.extraction.quotes import claim, claim_fields, clip
 from postmortem_writer.drafting.extraction.remarks import Remark, is_alert
-from postmortem_writer.evidence import Record
+from postmortem_writer.evidence import Evidence, Record
 
 MOST_IMPACT = 6
 MOST_OTHER = 6
@@ -118,6 +118,14 @@ def find_questions(incident: Incident) -> QuestionsSection:
             for r in _unrepeated(related)[:MOST_OTHER]
         ],
     )
+
+
+def others(evidence: Evidence) -> list[RelatedIncident]:
+    """Return the other incidents that the material seems to hold, each in the words of its first sign."""
+    signs = [evidence.by_id[one.sign] for one in evidence.scope.others if one.sign]
+    return [
+        RelatedIncident.model_validate(claim_fields(record, clip(record.text, 0, len(record.text)))) for record in signs
+    ]
 
 
 def _harm(text: str) -> bool:
