@@ -26,7 +26,20 @@ NOTES = """\
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    (tmp_path / "ops.log").write_text(NOTES, "utf-8")
+    lines = [line.split("] <") for line in NOTES.splitlines()]
+    said = [
+        {
+            "author": rest.split("> ")[0],
+            "category": "Engineering",
+            "parent": "",
+            "content": rest.split("> ", 1)[1],
+            "created_at": f"{time[1:11]}T{time[12:20]}.000000Z",
+            "attachments": None,
+        }
+        for time, rest in lines
+    ]
+    (tmp_path / "ops").mkdir()
+    (tmp_path / "ops" / "2026-02-03.json").write_text(json.dumps(said), "utf-8")
     return tmp_path
 
 
@@ -74,10 +87,10 @@ def test_the_check_refuses_what_rests_on_the_other_alone(folder: Path) -> None:
         ),
         evidence,
     )
-    assert [(one.path, one.message.split(",")[0]) for one in found] == [
-        ("timeline[0]", "R3 is of another incident"),
-        ("milestones.detected", "R3 is of another incident"),
+    assert sorted((one.path, one.message.split(",")[0]) for one in found) == [
         ("hypotheses[0]", "R4 is of another incident"),
+        ("milestones.detected", "R3 is of another incident"),
+        ("timeline[0]", "R3 is of another incident"),
     ]
 
 
