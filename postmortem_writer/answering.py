@@ -11,6 +11,7 @@ from postmortem_writer.journal import Journaled, opened
 from postmortem_writer.progress import Steps, unheard
 from postmortem_writer.providers import ON_DISK, Patience, Provider, from_environment, open_provider
 from postmortem_writer.providers._batching import Batched, Batching, running
+from postmortem_writer.providers._patience import RETRIES, WAITING_S
 from postmortem_writer.providers._prices import Price, prices
 from postmortem_writer.spending import Limit, Metered
 from postmortem_writer.watching import Watched
@@ -47,18 +48,19 @@ class Terms:
 
 
 def chosen(
-    model: str, base_url: str, client: Any, environ: Mapping[str, str], terms: Terms = Terms()
+    model: str, base_url: str, client: Any, environ: Mapping[str, str], terms: Terms = Terms(), *, incidents: int = 1
 ) -> Provider | None:
     """Return the provider of ``vendor:model``, or the one that the environment decides on; None to draft without a model.
 
-    Raises UsageError for a client without a model to ask for.
+    Where it answers for several ``incidents``, it may try again and wait as much for each, at one gate for all. Raises UsageError for a client without a model to ask for.
     """
     name = model or from_environment(environ, base_url)
     if not name and client is not None:
         raise UsageError("a client alone names no model: pass model='anthropic:MODEL' or 'openai:MODEL' with it")
     if name in ("", "none"):
         return None
-    return open_provider(name, base_url=base_url, client=client, patience=Patience(timeout_s=terms.timeout_s))
+    patience = Patience(retries=RETRIES * incidents, waiting_s=WAITING_S * incidents, timeout_s=terms.timeout_s)
+    return open_provider(name, base_url=base_url, client=client, patience=patience)
 
 
 @contextmanager

@@ -39,6 +39,7 @@ def write_many(
     max_tokens_total: options.MaxTokens = None,
     max_cost: options.MaxCost = None,
     prices: options.Prices = None,
+    timeout: options.Timeout = None,
     json: options.Json = False,
     quiet: options.Quiet = False,
     progress: options.ProgressForm = "text",
@@ -52,7 +53,13 @@ def write_many(
     from postmortem_writer.pipeline import many
 
     terms = options.terms(
-        out, fresh=fresh, max_tokens_total=max_tokens_total, max_cost=max_cost, prices=prices, batch=batch
+        out,
+        fresh=fresh,
+        max_tokens_total=max_tokens_total,
+        max_cost=max_cost,
+        prices=prices,
+        batch=batch,
+        timeout=timeout,
     )
     asked: dict[str, Any] = {
         "model": model,

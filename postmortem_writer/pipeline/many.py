@@ -143,7 +143,7 @@ def write_many(
     """
     named = names(folders)
     check_template(options.get("template", "default"))
-    provider = provider or chosen(model, base_url, client, environ)
+    provider = provider or chosen(model, base_url, client, environ, terms, incidents=max(1, len(named)))
     _refuse_inside(out, named)
     with ExitStack() as stack:
         folder = stack.enter_context(opened(out / FOLDER))

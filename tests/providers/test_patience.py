@@ -7,6 +7,7 @@ import openai
 import pytest
 from faulty import Line, in_turn, says, status
 
+from postmortem_writer.answering import Terms, chosen
 from postmortem_writer.errors import ModelOverloaded
 from postmortem_writer.providers import Ask, Message, Patience, open_provider
 
@@ -111,3 +112,9 @@ def test_a_ready_made_client_keeps_its_timeout_and_loses_its_retries() -> None:
     provider = open_provider("openai:m", client=client)
     kept = provider._client  # type: ignore[attr-defined]
     assert (kept.timeout, kept.max_retries, client.max_retries) == (42.0, 0, 5)
+
+
+def test_each_of_several_incidents_brings_its_share_to_one_budget() -> None:
+    provider = chosen("openai:m", "", None, {}, Terms(timeout_s=42.0), incidents=3)
+    patience = provider._patience  # type: ignore[union-attr]
+    assert (patience.begun_with, patience._waiting_s, patience.timeout_s) == (72, 900.0, 42.0)
