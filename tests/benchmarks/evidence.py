@@ -10,6 +10,7 @@ literature: the share of lines whose group has exactly the lines of one known te
 
 import argparse
 import json
+import os
 import resource
 import shutil
 import subprocess
@@ -130,9 +131,9 @@ def growing(folder: Path, sizes: list[int], seed: int) -> None:
     """Print time, memory and use of the cores for reading logs of these sizes in megabytes, wc and lnav beside it."""
     print("\nread by size: a folder of the five kinds, from start to records\n")
     print(
-        "| MB | seconds | s/MB | peak memory of all processes | cores used | wc -l | ours / wc | lnav | ours / lnav | injected error |"
+        "| MB | seconds | CPU s | CPU s/MB | load average | peak memory of all processes | cores used | wc -l | ours / wc | lnav | ours / lnav | injected error |"
     )
-    print("| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |")
+    print("| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |")
     for megabytes in sizes:
         paths = []
         for kind in generated_logs.KINDS:
@@ -151,7 +152,7 @@ def growing(folder: Path, sizes: list[int], seed: int) -> None:
         injected = sum(generated_logs.INJECTED in raw for _, raw in records)
         beside = f"{lnav:.2f} s | {seconds / lnav:.2f}" if lnav else "not installed | -"
         print(
-            f"| {total:.0f} | {seconds:.2f} | {seconds / total:.4f} | {peak:.0f} MB | {cpu / seconds:.2f} | {wc:.2f} s | {seconds / wc:.1f} | {beside} | {injected} of {len(records)} records |",
+            f"| {total:.0f} | {seconds:.2f} | {cpu:.2f} | {cpu / total:.4f} | {os.getloadavg()[0]:.1f} | {peak:.0f} MB | {cpu / seconds:.2f} | {wc:.2f} s | {seconds / wc:.1f} | {beside} | {injected} of {len(records)} records |",
             flush=True,
         )
         for path in paths:
