@@ -71,7 +71,7 @@ def settled(shape: bytes) -> bytes:
 class _Masked(dict[bytes, str]):
     """The masked form of each token met, so that a line costs one look-up a token."""
 
-    most = 20_000
+    most = 10_000
 
     def __missing__(self, token: bytes) -> str:
         if len(self) >= self.most:

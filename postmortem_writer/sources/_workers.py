@@ -2,8 +2,10 @@
 
 import multiprocessing
 import os
+import pickle
 import signal
 import sys
+import zlib
 from collections import deque
 from collections.abc import Generator, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -51,16 +53,21 @@ def _in_workers(segments: Sequence[Segment], processes: int) -> Generator[Part, 
     with ProcessPoolExecutor(processes, mp_context=context, initializer=_ignore_interrupts) as pool:
         waiting = iter(segments)
         with _interrupts_held_back():
-            running = deque(pool.submit(scan, segment) for segment in islice(waiting, processes * _AHEAD))
+            running = deque(pool.submit(_packed, segment) for segment in islice(waiting, processes * _AHEAD))
         try:
             while running:
-                part = running.popleft().result()
-                running.extend(pool.submit(scan, segment) for segment in islice(waiting, 1))
+                part: Part = pickle.loads(zlib.decompress(running.popleft().result()))  # noqa: S301 (a worker of ours made it)
+                running.extend(pool.submit(_packed, segment) for segment in islice(waiting, 1))
                 yield part
         except BaseException:  # cancelling futures as well would race with the pool's own reaction
             for worker in set(multiprocessing.active_children()) - before:
                 worker.terminate()
             raise
+
+
+def _packed(segment: Segment) -> bytes:
+    """Scan a segment; its part is packed, as several wait in memory until those before them are merged."""
+    return zlib.compress(pickle.dumps(scan(segment)), 1)
 
 
 @contextmanager
