@@ -221,6 +221,14 @@ class Evidence:
         return {record.id: record for record in self.records}
 
     @cached_property
+    def parents(self) -> dict[str, str]:
+        """Return for each reply the id of the message that its thread began with, where that is here too."""
+        began = {(record.channel, record.native): record.id for record in self.records if record.native}
+        answers = [record for record in self.records if "reply" in record.flags and record.thread]
+        found = {record.id: began.get((record.channel, record.thread), "") for record in answers}
+        return {id: parent for id, parent in found.items() if parent not in ("", id)}
+
+    @cached_property
     def events(self) -> dict[str, Group]:
         """Return the group of each record that shares its event with others."""
         return {id: group for group in self.groups for id in group.ids}

@@ -136,6 +136,8 @@ _NEUTRAL = frozenset(
     messages record records chat state stated described wrote discussed suggested proposed announced shared posted
     told call time times known unknown cause caused causes happened occurred became showed shows shown
     go goes going gone went come comes came get gets got action actions step steps took take
+    decided decide decides decision decisions agreed agree agreement chose chosen choose choice lead leads leader led
+    calling called calls commander coordinator
     suspected suspicion doubted believed group groups others tester testers maintainers client clients
     """.split()
 )

@@ -9,7 +9,7 @@ from postmortem_writer.diagnostics import Diagnostic, Level
 from postmortem_writer.document.causes import differing, judged
 from postmortem_writer.document.code_changes import code_changes
 from postmortem_writer.document.graphs import graphs
-from postmortem_writer.document.moments import MILESTONES, metrics, moment, stamp_of, unplaced
+from postmortem_writer.document.moments import MILESTONES, in_time_order, metrics, moment, stamp_of, unplaced
 from postmortem_writer.document.omissions import omissions
 from postmortem_writer.document.postmortem import (
     SCHEMA_VERSION,
@@ -207,15 +207,13 @@ def _action(path: str, item: ActionItem, keep: _Keep) -> Action:
 
 
 def _timeline(events: Sequence[TimelineEvent], evidence: Evidence, keep: _Keep) -> list[Event]:
-    """Return the rows in time order; a row without a time stays behind the row it followed in the draft."""
-    rows: list[tuple[float, Event]] = []
-    last = float("-inf")
-    for _, event in keep.each("timeline", events):
-        stamp = stamp_of(event.cites, event.time_quote, evidence)
-        if stamp is not None and stamp.instant is not None:
-            last = stamp.instant
-        rows.append((last, Event(**_said(event), at=moment(stamp), unplaced=unplaced(stamp), kind=event.kind)))
-    return [event for _, event in sorted(rows, key=lambda row: row[0])]
+    """Return the rows that stand, in time order."""
+    standing = in_time_order([event for _, event in keep.each("timeline", events)], evidence)
+    stamps = [stamp_of(event.cites, event.time_quote, evidence) for event in standing]
+    return [
+        Event(**_said(event), at=moment(stamp), unplaced=unplaced(stamp), kind=event.kind)
+        for event, stamp in zip(standing, stamps, strict=True)
+    ]
 
 
 def _causes(hypotheses: Sequence[Hypothesis], evidence: Evidence, keep: _Keep) -> list[Cause]:

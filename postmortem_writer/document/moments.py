@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from postmortem_writer import clock
 from postmortem_writer.clock import Stamp
 from postmortem_writer.document.postmortem import Metric, MilestoneMoment, Moment
-from postmortem_writer.draft import MilestoneName
+from postmortem_writer.draft import MilestoneName, TimelineEvent
 from postmortem_writer.evidence import Evidence
 
 MILESTONES: tuple[MilestoneName, ...] = ("start", "detected", "acknowledged", "mitigated", "resolved")
@@ -53,6 +53,18 @@ def stamp_of(cites: Sequence[str], time_quote: str, evidence: Evidence) -> Stamp
         return record.stamp
     read = (stamp for stamp in record.said if stamp.raw in time_quote)
     return next(read, None) or clock.said(time_quote, record.stamp)
+
+
+def in_time_order(rows: Sequence[TimelineEvent], evidence: Evidence) -> list[TimelineEvent]:
+    """Return rows in time order; one without a time stays behind the row it followed."""
+    keyed: list[tuple[float, TimelineEvent]] = []
+    last = float("-inf")
+    for row in rows:
+        stamp = stamp_of(row.cites, row.time_quote, evidence)
+        if stamp is not None and stamp.instant is not None:
+            last = stamp.instant
+        keyed.append((last, row))
+    return [row for _, row in sorted(keyed, key=lambda pair: pair[0])]
 
 
 METRICS: dict[str, tuple[MilestoneName, MilestoneName]] = {

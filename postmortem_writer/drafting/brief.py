@@ -34,7 +34,10 @@ def evidence_block(
     ``longest`` is the number of characters of a record's text before its middle is left out, visibly. ``said`` adds what
     the times mean that a text speaks of, ``left_out`` what is not shown.
     """
-    body = "\n".join(record_lines(record, longest, said=said) for record in evidence.records)
+    body = "\n".join(
+        record_lines(record, longest, said=said, parent=evidence.parents.get(record.id, ""))
+        for record in evidence.records
+    )
     files = source_lines(evidence.sources)
     told = [" ".join(line.split()) for line in left_out]
     mark = _mark("\n".join([*files, *told, body]))
@@ -57,15 +60,18 @@ def group_lines(evidence: Evidence) -> list[str]:
     return [f"one event: {' = '.join(ids)} ({group.rule})" for ids, group in pairs if len(ids) > 1]
 
 
-def record_lines(record: Record, longest: int = LONGEST, *, said: bool = False) -> str:
-    """Return ``R12 | time | place | actor | kind: text``; further lines are indented, so no text can pose as a record."""
+def record_lines(record: Record, longest: int = LONGEST, *, said: bool = False, parent: str = "") -> str:
+    """Return ``R12 | time | place | actor | kind: text``; further lines are indented, so no text can pose as a record.
+
+    ``parent`` is the record that a reply answers.
+    """
     fields = (
         record.id,
         time_of(record),
         _spoken(record) if said else "",
         _place(record),
         _actor(record.actor),
-        _kind(record),
+        _kind(record, parent),
     )
     head = " | ".join(" ".join(field.split()) for field in fields if field)
     return "\n    ".join(f"{head}: {_cut(record.text, longest)}".splitlines())
@@ -156,9 +162,10 @@ def _actor(actor: Actor | None) -> str:
     return f"{actor.name} ({', '.join(marks)})" if marks else actor.name
 
 
-def _kind(record: Record) -> str:
+def _kind(record: Record, parent: str) -> str:
     subject = " ".join(f"{name}={value}" for name, value in record.subject)
-    return " ".join(filter(None, (record.kind, record.level, subject, *(f"({flag})" for flag in record.flags))))
+    flags = (f"reply to {parent}" if flag == "reply" and parent else flag for flag in record.flags)
+    return " ".join(filter(None, (record.kind, record.level, subject, *(f"({flag})" for flag in flags))))
 
 
 def _cut(text: str, longest: int) -> str:

@@ -11,6 +11,7 @@ from itertools import pairwise
 from typing import Any
 
 from postmortem_writer.diagnostics import Diagnostic, Level
+from postmortem_writer.document.moments import in_time_order
 from postmortem_writer.draft import SECTIONS, Draft, TimelineSection, Wire, nothing_known
 from postmortem_writer.drafting.abreast import abreast
 from postmortem_writer.drafting.asking import CheckSection, Job, Outcome, Part, fill
@@ -113,7 +114,7 @@ def draft(
         if not done:
             _raise_fatal(outcomes)
         done += outcomes
-        told |= _sections(outcomes)
+        told |= _in_time_order(_sections(outcomes), evidence)
     return _drafted(done, frozenset(SECTIONS) - set(wanted))
 
 
@@ -159,6 +160,14 @@ def _sections(outcomes: Sequence[Outcome]) -> dict[str, Wire]:
         if section is not None:
             found[name] = section
     return found
+
+
+def _in_time_order(sections: dict[str, Wire], evidence: Evidence) -> dict[str, Wire]:
+    """Return the sections with the timeline as a reader will see it: a row that is dated back stands where it happened."""
+    timeline = sections.get("timeline")
+    if isinstance(timeline, TimelineSection):
+        return sections | {"timeline": TimelineSection(timeline=in_time_order(timeline.timeline, evidence))}
+    return sections
 
 
 def _distinct(rows: Sequence[Any]) -> list[Any]:

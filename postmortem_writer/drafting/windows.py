@@ -109,6 +109,9 @@ def gather(
     if len(failed) == len(answers) and failed[0] is not None:
         raise failed[0]
     chosen, found, remarks = _merged(evidence, stretches, answers, most)
+    chosen |= {
+        evidence.parents[id] for id in chosen if id in evidence.parents
+    }  # an answer says little without its question
     others = {record.id for record in [one for one in evidence.records if one.id in found][:MOST_OF_OTHERS]}
     records = tuple(record for record in evidence.records if record.id in chosen | others)
     kept = (replace(group, ids=tuple(id for id in group.ids if id in chosen)) for group in evidence.groups)

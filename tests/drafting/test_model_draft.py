@@ -328,6 +328,15 @@ def test_the_timeline_of_many_records_is_written_in_parts_at_once() -> None:
     assert "event 2" in told["impact"]
 
 
+def test_later_sections_see_a_row_where_it_happened() -> None:
+    told = evidence(message("it is down", "09:00:00"), message("logs say it began at 08:10 UTC", "12:00:00"))
+    late = {**row("it began", "R2", "impact_start"), "time_quote": "08:10 UTC"}
+    provider = script(timeline=[{"timeline": [row("it is down", "R1", "detection"), late]}])
+    draft(told, provider, brief="evidence", check=approve)
+    text = asked(provider, "impact")[0].messages[1].text
+    assert text.index('- impact_start [R2] at "08:10 UTC": it began') < text.index("- detection [R1]: it is down")
+
+
 def test_log_lines_make_no_parts_of_their_own() -> None:
     lines = [message(f"line {n}", f"08:00:{n % 60:02d}", kind="log") for n in range(300)]
     provider = script()

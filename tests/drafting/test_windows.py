@@ -10,7 +10,7 @@ from building import evidence, message
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
-from postmortem_writer.drafting.brief import record_lines
+from postmortem_writer.drafting.brief import evidence_block, record_lines
 from postmortem_writer.drafting.excerpt import excerpt
 from postmortem_writer.drafting.windows import gather, windows
 from postmortem_writer.errors import ModelRefused, ModelUnreachable
@@ -114,3 +114,14 @@ def test_of_an_event_of_which_one_record_is_pointed_out_no_line_is_told() -> Non
     assert {"R1", "R15", "R22"} < {record.id for record in gathered.shown.records}
     assert gathered.shown.groups == (Group(("R15", "R22"), "same words"),)
     assert excerpt(gathered.shown, 60_000).complete
+
+
+def test_an_answer_brings_its_question() -> None:
+    asked = replace(message("which pods were it?", "09:00:00"), native="1", channel="ops")
+    other = replace(message("lunch?", "09:01:00"), native="2", channel="ops")
+    answer = replace(message("all of them", "09:02:00"), native="3", channel="ops", thread="1", flags=("reply",))
+    found = evidence(asked, other, answer)
+    assert found.parents == {"R3": "R1"}
+    assert "(reply to R1): all of them" in evidence_block(found)
+    noted = {"window_1": [{"noted": [{"cite": "R3", "about": "event"}]}]}
+    assert [record.id for record in gather(found, Scripted(noted), size=4_000).shown.records] == ["R1", "R3"]
