@@ -68,12 +68,12 @@ def _title(first: Sign | None, names: Sequence[str]) -> str:
 
 
 def names_of(one: Found) -> list[str]:
-    often = Counter(thing for sign in one.taken.values() for thing in sign.things if thing in one.things)
+    often = Counter(thing for sign in one.taken.values() for thing in sorted(sign.things) if thing in one.things)
     return [*sorted(key.replace("inc ", "INC-") for key in one.keys), *(thing for thing, _ in often.most_common(4))]
 
 
 def main_names(signs: Sequence[Sign]) -> list[str]:
-    often = Counter(thing for sign in signs if sign.harms or sign.ends for thing in sign.things)
-    keys = Counter(key for sign in signs for key in speaks_of(sign) if not sign.looks_back)
+    often = Counter(thing for sign in signs if sign.harms or sign.ends for thing in sorted(sign.things))
+    keys = Counter(key for sign in signs for key in sorted(speaks_of(sign)) if not sign.looks_back)
     told = [key.replace("inc ", "INC-") for key, count in keys.most_common(1) if count >= FEWEST]
     return [*told, *(thing for thing, count in often.most_common(4) if count >= 2)]
