@@ -97,14 +97,16 @@ class Batched:
         provider: Batching,
         state: Path,
         *,
-        linger: float = LINGER_S,
-        poll: float = POLL_S,
+        linger: float | None = None,
+        poll: float | None = None,
         wall: Callable[[], float] = time.time,
         say: Callable[[str], None] = lambda line: None,
     ) -> None:
         self.name, self.model = provider.name, provider.model
         self._vendor, self._state = provider.batches(), state
-        self._linger, self._poll, self._wall, self._say = linger, poll, wall, say
+        self._linger = LINGER_S if linger is None else linger
+        self._poll = POLL_S if poll is None else poll
+        self._wall, self._say = wall, say
         self._lock = threading.Condition()
         self._asked: dict[str, _Waiting] = {}
         self._new: list[str] = []
