@@ -37,10 +37,15 @@ WRITE = ["write", "notes.md", "--model", "none", "--quiet", "--out", "out"]
 BRIEF = ["brief", "notes.md", "--quiet", "--out", "out"]
 
 
+def _hears() -> None:
+    # Whoever runs the tests in the background of a shell has SIGINT ignored, and children inherit that.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def interrupted(folder: Path, moment: tuple[str, str, int], argv: list[str]) -> tuple[int, str]:
     (folder / "notes.md").write_text(NOTES, "utf-8")
     command = [sys.executable, "-c", DRIVER, moment[0], moment[1], str(moment[2]), *argv]
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True)
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, preexec_fn=_hears)
     return done.returncode, done.stderr
 
 
@@ -113,7 +118,13 @@ def test_an_interrupt_while_a_large_log_is_digested_leaves_no_worker(delay: floa
             file.write(block)
     command = [sys.executable, "-m", "postmortem_writer", "read", "app.log"]
     process = subprocess.Popen(
-        command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
+        command,
+        cwd=tmp_path,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+        preexec_fn=_hears,
     )
     while process.poll() is None and len(started := _started_by(process.pid)) < 3:  # two and what multiprocessing adds
         time.sleep(0.001)
