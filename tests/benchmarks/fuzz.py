@@ -4,8 +4,7 @@
 
 SEEDS is a folder of samples of any formats. They are spliced, cut, flipped, repeated and mixed, and each result is read by
 the whole of ``sources.read`` and by one reader that it was not made for. A crash is any exception but InputError, or a
-reading-fault; slow is more than two seconds of processor time a megabyte, and more than two seconds in all (inputs are
-repeated to a size at which that is told apart from the time of starting). Exit status 1 when anything was found.
+reading-fault; slow is more than two seconds of processor time a megabyte, and more than two seconds in all. Exit status 1 when anything was found.
 """
 
 import argparse
