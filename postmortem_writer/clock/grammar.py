@@ -2,10 +2,22 @@
 
 import re
 from dataclasses import replace
+from functools import lru_cache
 
+from postmortem_writer.clock.places import ABBREVIATIONS, CITIES, GENERIC, REGIONS, RIVALS, WINDOWS
 from postmortem_writer.clock.shapes import Parts, date_at, time_at
 from postmortem_writer.clock.stamp import Order
 
+_LETTERS = re.compile(r"[A-Za-z]+")
+_CONTINUES = "am pm a p ish uhr or to until till and on z time local standard daylight summer".split()
+GOES_ON = {
+    match[0].lower()
+    for name in (*ABBREVIATIONS, *CITIES, *GENERIC, *REGIONS, *RIVALS, *WINDOWS, *_CONTINUES)
+    if (match := _LETTERS.match(name))
+}
+"""First words, in small letters, of what may belong to the time that stands before them."""
+
+_BARE = re.compile(r"(\d{1,2}:\d\d(?::\d\d)?)(?:$|[ \t]++([A-Za-z]++)(?:[.,;:!]?(?:\s|$)))", re.ASCII)
 _BETWEEN = re.compile(
     r"T(?=\d)|,?[ \t]+(?:at|um|à|alle|a las|às|om)[ \t]+|,[ \t]*|[ \t]*[\u2013\u2014@|][ \t]*|[ \t]+-[ \t]+|[ \t]+(?=[\d~])|[ \t]+\((?=\d)",
     re.I,
@@ -33,10 +45,16 @@ def scan(text: str, at: int = 0, *, order: Order = "", whole: bool = False) -> t
 
     ``whole`` admits the shapes that only a field that is known to hold a time may have.
     """
-    spread = _FROM.match(text, at)
-    start = spread.end() if spread else at
-    about = _ABOUT.match(text, start)
-    start = about.end() if about else start
+    bare = _BARE.match(text, at)
+    if bare and (bare[2] is None or bare[2].lower() not in GOES_ON):
+        return bare.end(1), _bare(bare[1])
+    spread = about = None
+    start = at
+    if not text[at : at + 1].isdecimal():
+        spread = _FROM.match(text, at)
+        start = spread.end() if spread else at
+        about = _ABOUT.match(text, start)
+        start = about.end() if about else start
     unknown = _UNKNOWN.match(text, start)
     if unknown:
         remark = _REMARK.match(text, unknown.end())
@@ -51,6 +69,14 @@ def scan(text: str, at: int = 0, *, order: Order = "", whole: bool = False) -> t
     if spread and parts.until is None:
         return None
     return (_remarks(text, end, whole, parts) if parts.hour is not None else end), parts
+
+
+@lru_cache(maxsize=4096)
+def _bare(clock: str) -> Parts:
+    """Return the parts of a time of day behind which nothing stands that belongs to it."""
+    parts = Parts()
+    time_at(clock, 0, parts)
+    return parts
 
 
 def _moment(text: str, at: int, order: Order, whole: bool) -> tuple[int, Parts] | None:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
+from functools import lru_cache
 
 from postmortem_writer.clock import zones
 from postmortem_writer.clock.grammar import scan
@@ -11,7 +12,7 @@ from postmortem_writer.clock.quick import quick
 from postmortem_writer.clock.reading import read
 from postmortem_writer.clock.settle import settle
 from postmortem_writer.clock.shapes import Parts
-from postmortem_writer.clock.stamp import NOTHING_KNOWN, STEP_NS, Found, Frame, Stamp, local
+from postmortem_writer.clock.stamp import NOTHING_KNOWN, STEP_NS, Found, Frame, Order, Stamp, local
 
 # A scheme has an end: without one, each letter of a long hyphenated word would be looked at as its beginning.
 _URL = re.compile(r"\b[a-z][a-z0-9+.\-]{0,30}://\S+", re.I)
@@ -36,6 +37,7 @@ _SAYS_WHEN = re.compile(
     r"|às|sinds|vanaf|tot|om)|^)\s$",
     re.I,
 )
+_SOME = re.compile(r"[\dxX?]")
 _DAY_WORD = re.compile(r"\b(yesterday|last night|today|tonight|this (?:morning|afternoon|evening)|tomorrow)\b", re.I)
 _SHIFT = {"yesterday": -1, "last night": -1, "tomorrow": 1}
 
@@ -43,13 +45,23 @@ _SHIFT = {"yesterday": -1, "last night": -1, "tomorrow": 1}
 MOST, _TRIED = 200, 1_000
 """Times that one text is read to speak of, and places of it that are tried: what has more is a table or a dump, no prose."""
 
+_REMEMBERED = 200  # characters: lines and sentences so short are looked at several times on the way from file to record
+
 
 def find(text: str, frame: Frame = NOTHING_KNOWN) -> list[Found]:
     """Return the times inside prose, in order, never overlapping; versions, ratios, ports, spans and links are none.
 
     No more than the first ``MOST`` are returned.
     """
-    return [Found(start, end, settle(text[start:end], parts, frame)) for start, end, parts in _scan_all(text, frame)]
+    return list(_found_again(text, frame) if len(text) <= _REMEMBERED else _found(text, frame))
+
+
+def _found(text: str, frame: Frame) -> tuple[Found, ...]:
+    scanned = _scan_all(text, frame.order)
+    return tuple(Found(start, end, settle(text[start:end], parts, frame)) for start, end, parts in scanned)
+
+
+_found_again = lru_cache(maxsize=4096)(_found)
 
 
 def leading(text: str, frame: Frame = NOTHING_KNOWN, at: int = 0) -> Found | None:
@@ -57,6 +69,10 @@ def leading(text: str, frame: Frame = NOTHING_KNOWN, at: int = 0) -> Found | Non
 
     Shapes of logs count as well as those of prose; what follows the time is not looked at.
     """
+    return _led_again(text, frame, at) if len(text) <= _REMEMBERED else _led(text, frame, at)
+
+
+def _led(text: str, frame: Frame, at: int) -> Found | None:
     common = quick(text, at, frame)
     if common:
         return common
@@ -67,7 +83,12 @@ def leading(text: str, frame: Frame = NOTHING_KNOWN, at: int = 0) -> Found | Non
     return Found(at, found[0], settle(raw, found[1], frame))
 
 
-def _scan_all(text: str, frame: Frame) -> Iterator[tuple[int, int, Parts]]:
+_led_again = lru_cache(maxsize=4096)(_led)
+
+
+def _scan_all(text: str, order: Order = "") -> Iterator[tuple[int, int, Parts]]:
+    if not _SOME.search(text):
+        return
     links = _URL.finditer(text)
     link = next(links, None)
     done = told = tried = 0
@@ -80,7 +101,7 @@ def _scan_all(text: str, frame: Frame) -> Iterator[tuple[int, int, Parts]]:
         if told == MOST or tried == _TRIED:
             return
         tried += 1
-        found = scan(text, at, order=frame.order)
+        found = scan(text, at, order=order)
         if found and _is_time(text, at, *found):
             done, told = found[0], told + 1
             yield at, found[0], found[1]
@@ -107,7 +128,7 @@ def said(quote: str, stamp: Stamp | None = None) -> Stamp:
     ("yesterday" and "tomorrow" count); just past midnight the nearer day is taken and marked ``rollover``. Without
     the record's instant, a time of day stays without one. Words that hold no time give doubt ``not-a-time``.
     """
-    found = next(iter(_scan_all(quote, NOTHING_KNOWN)), None)
+    found = next(iter(_scan_all(quote)), None)
     return _spoken(quote[found[0] : found[1]], found[2], quote, stamp, "") if found else read(quote)
 
 
@@ -118,7 +139,7 @@ def spoken(text: str, stamp: Stamp | None = None, zone: str = "") -> list[Found]
     """
     return [
         Found(start, end, _spoken(text[start:end], parts, _sentence(text, start, end), stamp, zone))
-        for start, end, parts in _scan_all(text, NOTHING_KNOWN)
+        for start, end, parts in _scan_all(text)
         if parts.hour is not None
     ]
 

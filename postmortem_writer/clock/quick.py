@@ -6,8 +6,7 @@ Whatever this module is not sure to read as the grammar would, it leaves to it.
 import re
 from functools import lru_cache
 
-from postmortem_writer.clock.grammar import scan
-from postmortem_writer.clock.places import ABBREVIATIONS, CITIES, GENERIC, REGIONS, RIVALS, WINDOWS
+from postmortem_writer.clock.grammar import GOES_ON, scan
 from postmortem_writer.clock.settle import settle
 from postmortem_writer.clock.stamp import STEP_NS, Found, Frame, Precision, Stamp
 
@@ -20,13 +19,6 @@ _SHAPE = re.compile(
     r"|[ \t]+(?:$|[\"{<*#@=|\]]|\[(?![A-Za-z])|\[?(?P<word>[A-Za-z_]+)(?![A-Za-z_/])|(?P<number>\d)))",
     re.ASCII,
 )
-_LETTERS = re.compile(r"[A-Za-z]+")
-_CONTINUES = "am pm a p ish or to until till and z time local standard daylight summer".split()
-_NAMES = {
-    match[0].lower()
-    for name in (*ABBREVIATIONS, *CITIES, *GENERIC, *REGIONS, *RIVALS, *WINDOWS, *_CONTINUES)
-    if (match := _LETTERS.match(name))
-}
 _CAPITALS = re.compile(r"[A-Z]{3,4}")
 _FINE: tuple[Precision, ...] = ("s", "ms", "ms", "ms", "us", "us", "us", "ns", "ns", "ns")
 
@@ -37,7 +29,7 @@ def quick(text: str, at: int, frame: Frame) -> Found | None:
     if match is None:
         return None
     minute, bare, second, fraction, zone, behind, word, number = match.groups()
-    if (word and word.lower() in _NAMES) or (zone and behind[:1] == ":"):
+    if (word and word.lower() in GOES_ON) or (zone and behind[:1] == ":"):
         return None
     if bare and (number or (word and _CAPITALS.fullmatch(word))):
         return None  # a year may stand there

@@ -1,7 +1,7 @@
 """From the parts of a time and what is known around it to an instant, or to the reason why there is none."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, timezone
 
 from postmortem_writer.clock import zones
 from postmortem_writer.clock.shapes import Parts
@@ -10,6 +10,7 @@ from postmortem_writer.clock.stamp import STEP_NS, DateSource, Frame, Precision,
 _EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001  a wall clock: zones are added where they are known
 _SENTINELS = {date(1970, 1, 1), date(9999, 12, 31), date(1900, 1, 1)}
 _UNREADABLE = {"unknown", "two-digit-year", "day-month-order"}
+_MICROSECOND = timedelta(microseconds=1)
 _HALF_YEAR = timedelta(days=183)
 
 
@@ -22,7 +23,7 @@ def settle(raw: str, parts: Parts, frame: Frame) -> Stamp:
     doubt = list(parts.doubt)
     precision: Precision = "approximate" if parts.approximate or parts.until else parts.precision
     try:
-        if _UNREADABLE.intersection(doubt):
+        if doubt and _UNREADABLE.intersection(doubt):
             raise _Unsettled
         _wall(parts, date(2000, 1, 1), [])  # an hour that no day has is impossible, whatever else is missing
         day, date_source = _day(parts, frame, doubt)
@@ -43,7 +44,10 @@ def settle(raw: str, parts: Parts, frame: Frame) -> Stamp:
 
 def instants(when: datetime, zone: str) -> list[int]:
     """Return the nanoseconds since 1970 UTC that a local time can mean, in order: none in a gap, two in a fold."""
-    rules, found = zone_info(zone), set()
+    rules = zone_info(zone)
+    if isinstance(rules, timezone):
+        return [(when - _EPOCH - rules.utcoffset(None)) // _MICROSECOND * 1_000]
+    found = set()
     for fold in (0, 1):
         offset = when.replace(tzinfo=rules, fold=fold).utcoffset()
         assert offset is not None

@@ -36,29 +36,37 @@ _ABROAD = "|".join(sorted({name for names in WEEKDAYS for name in names.split()}
 _WEEKDAY = rf"(?:(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?|{_ABROAD})\.?,?\s+)?"
 _MONTH = r"(?P<month>[^\W\d_]{3,10})\.?"
 _DAY = r"(?P<d>\d{1,2})(?:st|nd|rd|th|er|\.(?= [^\W\d_]))?"
+# What each may begin with: "1" a digit, "a" a letter.
 _DATES = tuple(
-    (re.compile(pattern, re.I), whole_only)
-    for pattern, whole_only in (
-        (r"(?P<y>\d{4})-(?P<m>\d\d)-(?P<d>\d\d)(?!\d|-\w)", False),
-        (r"(?P<y>\d{4})/(?P<m>\d{1,2})/(?P<d>\d{1,2})(?![\d/])", False),
-        (r"(?P<y>\d{4})\.(?P<m>\d\d)\.(?P<d>\d\d)(?=[ T]\d\d:)", False),
+    (begins, re.compile(pattern, re.I), whole_only)
+    for begins, pattern, whole_only in (
+        ("1", r"(?P<y>\d{4})-(?P<m>\d\d)-(?P<d>\d\d)(?!\d|-\w)", False),
+        ("1", r"(?P<y>\d{4})/(?P<m>\d{1,2})/(?P<d>\d{1,2})(?![\d/])", False),
+        ("1", r"(?P<y>\d{4})\.(?P<m>\d\d)\.(?P<d>\d\d)(?=[ T]\d\d:)", False),
         (
+            "a",
             rf"{_WEEKDAY}{_MONTH}[ \-]\s?{_DAY}(?!\d|:|\.\d| [^\W\d_]{{3,10}}\.? \d{{4}})(?:,?\s+(?P<y>\d{{4}})(?!\d|:\d))?",
             False,
         ),
-        (rf"{_WEEKDAY}{_DAY}[ \-](?:of |de )?{_MONTH}(?:,?[ \-](?:de )?(?P<y>\d{{4}})(?!\d|:\d))?", False),
-        (r"(?P<d>\d\d?)/(?P<month>[a-z]{3})/(?P<y>\d{4})(?P<colon>(?=:\d\d:))?", False),
-        (r"(?P<a>\d{1,2})/(?P<b>\d{1,2})/(?P<y>\d{4})(?!\d)", False),
-        (r"(?P<d>\d{1,2})\.(?P<m>\d{1,2})\.(?P<y>\d{4})(?!\d)", False),
-        (r"(?P<y>\d{4})-(?P<yday>\d{3})(?=T)", False),
-        (r"(?P<y>20\d\d)(?P<m>[01]\d)(?P<d>[0-3]\d)(?=[T ]\d\d:?\d\d)", False),
-        (r"[IWEFD]?(?P<y>20\d\d)(?P<m>[01]\d)(?P<d>[0-3]\d)(?= \d\d:\d\d:)", True),
-        (r"(?P<yy>\d\d)/(?P<m>\d\d)/(?P<d>\d\d)(?= \d\d:\d\d:\d\d)", True),
-        (r"(?P<yy>\d\d)(?P<m>\d\d)(?P<d>\d\d)(?= +\d{1,2}:\d\d:\d\d| \d{6}(?!\d))", True),
-        (r"[IWEFD]?(?P<m>\d\d)(?P<d>\d\d)(?= \d\d:\d\d:\d\d\.\d)", True),
-        (r"(?P<m>\d\d)-(?P<d>\d\d)(?= \d\d:\d\d:\d\d\.\d)", True),
+        ("1a", rf"{_WEEKDAY}{_DAY}[ \-](?:of |de )?{_MONTH}(?:,?[ \-](?:de )?(?P<y>\d{{4}})(?!\d|:\d))?", False),
+        ("1", r"(?P<d>\d\d?)/(?P<month>[a-z]{3})/(?P<y>\d{4})(?P<colon>(?=:\d\d:))?", False),
+        ("1", r"(?P<a>\d{1,2})/(?P<b>\d{1,2})/(?P<y>\d{4})(?!\d)", False),
+        ("1", r"(?P<d>\d{1,2})\.(?P<m>\d{1,2})\.(?P<y>\d{4})(?!\d)", False),
+        ("1", r"(?P<y>\d{4})-(?P<yday>\d{3})(?=T)", False),
+        ("1", r"(?P<y>20\d\d)(?P<m>[01]\d)(?P<d>[0-3]\d)(?=[T ]\d\d:?\d\d)", False),
+        ("1a", r"[IWEFD]?(?P<y>20\d\d)(?P<m>[01]\d)(?P<d>[0-3]\d)(?= \d\d:\d\d:)", True),
+        ("1", r"(?P<yy>\d\d)/(?P<m>\d\d)/(?P<d>\d\d)(?= \d\d:\d\d:\d\d)", True),
+        ("1", r"(?P<yy>\d\d)(?P<m>\d\d)(?P<d>\d\d)(?= +\d{1,2}:\d\d:\d\d| \d{6}(?!\d))", True),
+        ("1a", r"[IWEFD]?(?P<m>\d\d)(?P<d>\d\d)(?= \d\d:\d\d:\d\d\.\d)", True),
+        ("1", r"(?P<m>\d\d)-(?P<d>\d\d)(?= \d\d:\d\d:\d\d\.\d)", True),
     )
 )
+_BEGINNING = {
+    (kind, whole): tuple(shape for begins, shape, whole_only in _DATES if kind in begins and (whole or not whole_only))
+    for kind in "1a"
+    for whole in (True, False)
+}
+_BARE_CLOCK = re.compile(r"\d{1,2}:")  # no date begins so
 _CLOCK = re.compile(
     r"(?P<h>\d{1,2}):(?P<min>\d\d)(?::(?P<s>\d\d)(?:(?P<point>[.,:])(?P<f>\d{1,9})(?!\d))?)?(?!\d|:\d)"
     r"(?P<ap>\s?[ap]m\b|\s?[ap]\.m\.|[ap]\b(?!\.?\w))?",
@@ -78,8 +86,12 @@ _ISH = re.compile(r"\s?-?\s?ish\b|\s+or so\b", re.I)
 
 def date_at(text: str, at: int, order: Order, whole: bool) -> tuple[int, Parts, bool] | None:
     """Return where the date that begins here ends, its parts, and whether a time follows after a colon; or None."""
-    for shape, whole_only in _DATES:
-        match = shape.match(text, at) if whole or not whole_only else None
+    first = text[at : at + 1]
+    kind = "1" if first.isdecimal() else "a" if first.isalpha() else ""
+    if not kind or _BARE_CLOCK.match(text, at):
+        return None
+    for shape in _BEGINNING[kind, whole]:
+        match = shape.match(text, at)
         if match is None:
             continue
         found = match.groupdict()
@@ -130,6 +142,8 @@ def _day_of_year(year: int, day: int) -> tuple[int, int]:
 
 def time_at(text: str, at: int, parts: Parts, *, tight: bool = False) -> int | None:
     """Fill in the time of day and its zone that begin here; return where they end, or None when there is no time."""
+    if not text[at : at + 1].isdecimal():
+        return None
     dated = parts.month is not None
     match = (
         _CLOCK.match(text, at) or _HOUR.match(text, at) or _LETTER_H.match(text, at) or _HOUR_OF_RANGE.match(text, at)
@@ -145,19 +159,23 @@ def time_at(text: str, at: int, parts: Parts, *, tight: bool = False) -> int | N
         return None
     fill_time(parts, found)
     uhr = _UHR.match(text, match.end())
-    end = (uhr or match).end()
-    ish = _ISH.match(text, end)
-    parts.approximate = parts.approximate or ish is not None
-    end = ish.end() if ish else end
+    end = _ish(text, (uhr or match).end(), parts)
     year = _YEAR_AFTER.match(text, end) if dated and parts.year is None else None
     if year:
         parts.year, parts.zone, end = int(year["y"]), year["zone"] or "", year.end()
     zone = zones.tail(text, end, dated=tight, seconds=found.get("s") is not None and dated)
     if zone:
         end, parts.zone = zone
-    ish = _ISH.match(text, end)
-    parts.approximate = parts.approximate or ish is not None
-    return ish.end() if ish else end
+    return _ish(text, end, parts)
+
+
+def _ish(text: str, at: int, parts: Parts) -> int:
+    """Return where "-ish" or "or so" ends, if it stands here, and take the time for approximate then."""
+    match = _ISH.match(text, at)
+    if match is None:
+        return at
+    parts.approximate = True
+    return match.end()
 
 
 def fill_time(parts: Parts, found: dict[str, str | None]) -> None:

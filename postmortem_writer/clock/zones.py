@@ -49,6 +49,8 @@ _WORD = re.compile(rf"({_either(_ABBR)}|{_either(_SMALL)})(?![\w/])")
 _IANA = re.compile(r"[A-Z][A-Za-z_]+/[A-Z][A-Za-z_\-]+(?:/[A-Z][A-Za-z_\-]+)?")
 _WINDOWS = re.compile(rf"({_either(set(WINDOWS))})(?!\w)", re.I)
 _PLACE = re.compile(rf"({_either(set(_PLACES))})(?!\w)", re.I)
+_BEGINS = re.compile(r"\s*+[(\[]?\s?(?:[^\W\d_]|[+\-\u2212])")  # as a zone behind a time may
+_PAIRS = {word[:2].lower() for word in (*_ABBR, *_SMALL, *_NAMED)}
 _TIME_WORD = re.compile(r"\s+(?:local\s+|standard\s+|daylight\s+|summer\s+)?time\b", re.I)
 _CLOSED = re.compile(r"\s*(?:$|[)\],;|]|[.](?!\w)|\s[-\u2013\u2014]\s|\u2014)", re.M)
 _AGREES = re.compile(r"\s?\(((?:UTC|GMT)\s?[+\-\u2212]\s?\d{1,2}(?::?\d\d)?)\)", re.I)
@@ -117,6 +119,8 @@ def tail(text: str, at: int, *, dated: bool, seconds: bool) -> tuple[int, str] |
 
     ``dated`` and ``seconds`` say what stood before: after a bare ``17:00`` the ``-18:00`` is the end of a range, not an offset.
     """
+    if not _BEGINS.match(text, at):
+        return None
     match = _GMT_OFFSET.match(text, at)
     if match:
         return match.end(), match[1]
@@ -150,6 +154,8 @@ def named(text: str, at: int, *, closed: bool = True) -> tuple[int, str] | None:
         start += 1
     opened = start < len(text) and text[start] in "(["
     start += opened
+    if text[start : start + 2].lower() not in _PAIRS and not _IANA.match(text, start):
+        return None
     match = _WINDOWS.match(text, start) or _IANA.match(text, start) or _WORD.match(text, start)
     if match is None:
         match = _PLACE.match(text, start)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 from postmortem_writer.sources._entries import lead
@@ -32,9 +33,12 @@ _LABEL = re.compile(r"\s*(?:TO-?DO|FIXME|AI\s*:|actions? items?\b|follow[- ]?ups
 _QUOTE = re.compile(r"\s*>\s?")
 
 
-@dataclass(slots=True)
+@dataclass
 class Block:
-    """Consecutive lines that belong together. ``level`` is a heading's depth or a bullet's indentation."""
+    """Consecutive lines that belong together. ``level`` is a heading's depth or a bullet's indentation.
+
+    Its text is put together once, so it is to be asked for when the block has all its lines.
+    """
 
     kind: BlockKind
     lines: list[Line]
@@ -42,7 +46,7 @@ class Block:
     info: str = ""
     inside: int = -1
 
-    @property
+    @cached_property
     def text(self) -> str:
         """Return the readable text: wrapped lines joined, sub-bullets on lines of their own, markup resolved."""
         if self.kind in ("fence", "log", "listing", "front"):
@@ -71,20 +75,20 @@ class Block:
         """Return the block without the line that names its author and time."""
         return Block(self.kind, self.lines[1:], self.level, self.info) if self.author else self
 
-    @property
+    @cached_property
     def source_text(self) -> str:
         """Return the lines joined as they wrap, with the markers of the first bullet and of quotes taken off."""
-        joined = ""
+        parts: list[str] = []
         for index, line in enumerate(self.lines):
             text = _QUOTE.sub("", line.text, count=1) if self.info == "quote" else line.text
             bullet = _BULLET.match(text)
             if index == 0:
-                joined = text[bullet.end() :] if bullet and self.kind == "bullet" else text.strip()
+                parts.append(text[bullet.end() :] if bullet and self.kind == "bullet" else text.strip())
             elif bullet and self.kind == "bullet":
-                joined += "\n- " + text[bullet.end() :].strip()
+                parts += "\n- ", text[bullet.end() :].strip()
             elif text.strip():
-                joined = f"{joined} {text.strip()}".lstrip()
-        return joined.strip()
+                parts += " ", text.strip()
+        return "".join(parts).strip()
 
 
 def blocks(

@@ -4,6 +4,7 @@ import datetime as dt
 import re
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import lru_cache
 
 from postmortem_writer.clock import Frame, Stamp, leading, local, name_stamp
 from postmortem_writer.clock import read as read_stamp
@@ -82,6 +83,7 @@ def with_half(text: str, last: timedelta | None) -> str:
     return ""
 
 
+@lru_cache(maxsize=2048)
 def time_of_day(text: str) -> timedelta | None:
     """Return the time of day on its own clock, or None when it is none."""
     found = leading(text, Frame("UTC", date=dt.date(2000, 1, 1)))

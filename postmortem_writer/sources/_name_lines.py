@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from postmortem_writer.sources._lines import Line
 
 _CLOCK = r"(?P<time>\d{1,2}:\d\d(?:\s?[AaPp]\.?[Mm]\.?)?)"
+_CLOCK_LENGTH = len(":12 a.m.]")  # from the colon on
 _NAME = r"(?P<name>[^\W\d_][\w.'’&\-]*(?: (?:[\w.'’&()|/\-]+|:[\w+\-]+:)){0,5}?)"
 _BOT = r"(?P<bot>\s?APP\b|\s+(?:BOT|WORKFLOW)\b)?"
 _MARK = r"(?: [^\w\s\[\]()\x00-\x7f]{1,4})?"  # the emoji of a status
@@ -56,6 +57,8 @@ def stacked_size(part: Sequence[Line], at: int, known: set[str]) -> int:
 
 def stands_above(text: str) -> bool:
     """Return whether a line says no more than a time, perhaps with a name, so that what was said stands below it."""
+    if ":" not in text.rstrip()[-_CLOCK_LENGTH:]:
+        return False
     if TIME_ALONE.match(text):
         return True
     match = name_line(text)

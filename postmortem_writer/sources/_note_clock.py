@@ -72,12 +72,12 @@ class NoteClock:
         """Return the time with its date that stands in the first words of a block."""
         return next((one for one in find(text[:200], self.frame) if _dates_itself(one)), None)
 
-    def settled(self, read: Callable[[], Found | None], *, prose: bool = False) -> Stamp | None:
-        """Return the stamp that ``read`` finds, with its date moved over midnight where the notes go on into the next day.
+    def settled(self, found: Found | None, read: Callable[[], Found | None], *, prose: bool = False) -> Stamp | None:
+        """Return the stamp that was found, with its date moved over midnight where the notes go on into the next day.
 
-        A day it names itself is carried on; an earlier one than that of the notes, or one in ``prose``, only until ``back``.
+        ``read`` finds it once more, on that day. A day it names itself is carried on; an earlier one than that of the notes, or
+        one in ``prose``, only until ``back``.
         """
-        found = read()
         stamp = found.stamp if found else None
         if stamp is None or stamp.instant is None:
             return stamp

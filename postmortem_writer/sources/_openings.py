@@ -60,7 +60,7 @@ class Openings:
         """Return the time at the start of a block's ``text``, of which ``line`` is the first; ``last`` is the time of day before it."""
         found = opening(text, frame)
         if found is not None:
-            return replace(found, stamp=self.half(found.stamp, frame, last))
+            return replace(found, stamp=self.half(found.stamp, frame, last)) if self.halves else found
         if stands_above(line):
             return self._named(text, line, frame, last)
         word, clock = self._compact.get(_BULLET.sub("", line, count=1).strip(), ("", ""))

@@ -1,5 +1,6 @@
 """Times that people speak of in a message or a note: kept beside the record's own time, never in its place."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
@@ -7,6 +8,7 @@ from postmortem_writer.clock import Stamp, spoken
 from postmortem_writer.evidence import Kind, Record
 
 _SPEAKING: frozenset[Kind] = frozenset(("message", "note", "meeting", "status-post", "page-event", "alert"))
+_DIGIT, _MORE = re.compile(r"\d"), re.compile(r"[\dxX?]")
 _LONGEST = 4_000  # characters; beyond that it is a pasted file, not speech
 _MOST = 40
 
@@ -20,10 +22,16 @@ def with_said(records: Iterable[Record], zone: str) -> list[Record]:
 
 
 def _with_said(record: Record, zone: str) -> Record:
-    if record.said or record.kind not in _SPEAKING or not any(char.isdigit() for char in record.text):
+    if record.said or record.kind not in _SPEAKING or not _DIGIT.search(record.text) or _says_its_own(record):
         return record
     said = tuple(dict.fromkeys(_said(record, zone)))[:_MOST]
     return replace(record, said=said) if said else record
+
+
+def _says_its_own(record: Record) -> bool:
+    """Return whether the only time in a record can be the one it begins with, which is its own."""
+    own = record.event.raw if record.event is not None else ""
+    return bool(own) and record.text.startswith(own) and not _MORE.search(record.text, len(own))
 
 
 def _said(record: Record, zone: str) -> Iterator[Stamp]:

@@ -16,6 +16,7 @@ _TELLS = re.compile(
     r"|deployed|shipped)\b",
     re.I,
 )
+_YEAR = re.compile(r"\d{4}")
 _OTHER_DAY = re.compile(r"\b(?:since|until|till|before|after|by|due(?: on)?|last|next|previous)\s+(?:\w+,?\s+)?$", re.I)
 
 
@@ -30,7 +31,7 @@ def stated(words: Sequence[str], titles: Iterable[str] | None = None) -> str:
 
 def day_of(text: str) -> date | None:
     """Return the first full date in a line, as it is written there."""
-    found = next((one for one in find(text) if _full(one)), None)
+    found = next((one for one in find(text) if _full(one)), None) if _YEAR.search(text) else None
     return local(found.stamp.instant or 0, found.stamp.zone or "UTC").date() if found else None
 
 
@@ -49,7 +50,7 @@ def is_title(text: str) -> bool:
 
 def _beside(text: str) -> int:
     """Count the words beside the one day that a line names; -1 when it names none, several, a time of day, or the end of a span."""
-    found = find(text) if len(text) <= _LONGEST else []
+    found = find(text) if len(text) <= _LONGEST and _YEAR.search(text) else []
     if len(found) != 1 or found[0].stamp.precision != "day" or not _full(found[0]):
         return -1
     if _OTHER_DAY.search(text, 0, found[0].start):

@@ -20,6 +20,7 @@ from postmortem_writer.sources._source import Handed, Reading, Source
 from postmortem_writer.sources._titles import is_day, is_title, stated
 
 _HEADING = re.compile(r"#{1,6} +\S")
+_WRAP = re.compile(r"\s+((?:>\s?)?)")
 _OPENING_BLOCKS = 4  # in which a title may stand
 _LOWEST = 7  # a day on a line of its own stands below every heading
 _VERBATIM = ("fence", "log", "listing")
@@ -40,9 +41,9 @@ def read(handed: Handed, zone: str) -> Reading:
     """Read notes into one record for each bullet, timed sentence, paragraph, table row, pasted log entry or command."""
     whole = lines(handed.text)
     openings = Openings(whole)
-    found = blocks(whole, openings.begins, _titled)
+    found = list(_grouped(blocks(whole, openings.begins, _titled)))
     notes = _Notes(handed, NoteClock(handed.path, openings, header_frame(_stated(found), zone)))
-    records = tuple(record for block in _grouped(found) for record in notes.records(block))
+    records = tuple(record for block in found for record in notes.records(block))
     frame = notes.clock.frame
     bare, basis = bare_zone(records, frame)
     skipped = (f"{notes.skipped} blocks hold no words",) if notes.skipped else ()
@@ -116,7 +117,7 @@ class _Notes:
         text, level = block.text, block.level or 6
         self.clock.back(heading=True)
         found = self.clock.opening(text, text)
-        stamp = self.clock.settled(lambda: self.clock.opening(text, text))
+        stamp = self.clock.settled(found, lambda: self.clock.opening(text, text))
         if found is None:
             self.clock.dated(text)
         self.headings = [one for one in self.headings if one[0] < level]
@@ -136,8 +137,9 @@ class _Notes:
         """Yield the record of a block; of prose one for each sentence that says its time, with those that follow it."""
         if block.kind == "paragraph":
             self.clock.back(heading=False)
-        entry = self.clock.opening(block.text, block.lines[0].text) is not None
-        own, text = self._when(block), block.said.text
+        opened = self.clock.opening(block.text, block.lines[0].text)
+        entry = opened is not None
+        own, text = self._when(block, opened), block.said.text
         above = next((stamp for _, _, stamp in reversed(self.headings) if stamp is not None), None)
         parts = [(0, own or above)]
         if block.kind != "row" and "\n" not in text:
@@ -156,7 +158,8 @@ class _Notes:
             if own and one.start == 0:
                 continue
             if one.found is not None and self.clock.beside(one.found.stamp, timed=entry):
-                parts.append((one.start, self.clock.settled(partial(self._again, one), prose=True)))
+                found = self._again(one)
+                parts.append((one.start, self.clock.settled(found, partial(self._again, one), prose=True)))
             elif one.elsewhere and not entry and (own or parts):
                 parts.append((one.start, None))
         return parts
@@ -166,12 +169,13 @@ class _Notes:
         found = find(sentence.text, self.clock.frame)
         return next((one for one in found if sentence.found and one.start == sentence.found.start), None)
 
-    def _when(self, block: Block) -> Stamp | None:
-        """Return the time a block begins with or states in its first words."""
+    def _when(self, block: Block, opened: Found | None) -> Stamp | None:
+        """Return the time a block begins with, ``opened``, or states in its first words."""
         text, line = block.text, block.lines[0].text
-        if self.clock.opening(text, line) is not None:
-            return self.clock.settled(lambda: self.clock.opening(text, line))
-        return self.clock.settled(lambda: self.clock.first_words(text), prose=True)
+        if opened is not None:
+            return self.clock.settled(opened, lambda: self.clock.opening(text, line))
+        first = self.clock.first_words(text)
+        return self.clock.settled(first, lambda: self.clock.first_words(text), prose=True)
 
     def _front_date(self, block: Block) -> Stamp | None:
         for line in block.lines:
@@ -223,12 +227,30 @@ def _cut(whole: Record, text: str, parts: Sequence[tuple[int, Stamp | None]]) ->
     for (start, event), end in zip(parts, ends, strict=True):
         told = text[start:end].strip()
         part = replace(whole, text=told, event=event, flags=_flags(event), links=links(told))
-        wrapped = re.compile(r"\s+(?:>\s?)?".join(map(re.escape, told.split()))).search(whole.raw, at)
+        wrapped = _wrapped(whole.raw, told.split(), at)
         if wrapped is not None:
-            line += whole.raw.count("\n", at, wrapped.start())
-            part = replace(part, line=line, end_line=line + wrapped[0].count("\n"), raw=wrapped[0])
-            line, at = part.end_line, wrapped.end()
+            line += whole.raw.count("\n", at, wrapped[0])
+            slice = whole.raw[wrapped[0] : wrapped[1]]
+            part = replace(part, line=line, end_line=line + slice.count("\n"), raw=slice)
+            line, at = part.end_line, wrapped[1]
         yield part
+
+
+def _wrapped(raw: str, words: Sequence[str], at: int) -> tuple[int, int] | None:
+    """Return where words stand one behind the other from ``at`` on, however their lines wrap, and where they end."""
+    start = raw.find(words[0], at) if words else -1
+    while start >= 0:
+        end = start + len(words[0])
+        for word in words[1:]:
+            gap = _WRAP.match(raw, end)
+            begins = [at for at in gap.span(1) if raw.startswith(word, at)] if gap else ()
+            if not begins:
+                break
+            end = begins[-1] + len(word)
+        else:
+            return start, end
+        start = raw.find(words[0], start + 1)
+    return None
 
 
 def _flags(event: Stamp | None) -> tuple[str, ...]:
