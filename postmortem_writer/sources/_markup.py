@@ -49,6 +49,8 @@ def _without_comments(text: str) -> str:
 
 def links(text: str) -> tuple[str, ...]:
     """Return the targets of the links in a text, in order, each once."""
+    if "](" not in text and "://" not in text:
+        return ()
     found = [match[2].split()[0] for match in _LINK.finditer(text) if match[2].strip()]
     found += [match[0].rstrip(".,;:!?") for match in _BARE.finditer(text)]
     return tuple(dict.fromkeys(found))

@@ -1,5 +1,6 @@
 """The clock of notes: what titles, headings and earlier lines settle for a time of day further down."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
@@ -21,6 +22,7 @@ from postmortem_writer.sources._openings import Openings
 from postmortem_writer.sources._sentences import names_other_day
 from postmortem_writer.sources._titles import day_of
 
+_YEAR = re.compile(r"\d{4}")
 _OPENING = 24  # characters: "On the morning of 3 May, …" still says when its sentence happened
 _BESIDE, _FURTHER = 8, 16  # hours between a sentence's time and the one before it, in timed notes and in plain prose
 
@@ -70,6 +72,8 @@ class NoteClock:
 
     def first_words(self, text: str) -> Found | None:
         """Return the time with its date that stands in the first words of a block."""
+        if not _YEAR.search(text, 0, 200):
+            return None
         return next((one for one in find(text[:200], self.frame) if _dates_itself(one)), None)
 
     def settled(self, found: Found | None, read: Callable[[], Found | None], *, prose: bool = False) -> Stamp | None:

@@ -64,8 +64,8 @@ class Sentence:
     elsewhere: bool = False
 
 
-def sentences(text: str, frame: Frame, *, told: bool) -> list[Sentence]:
-    """Return the sentences of prose in order.
+def sentences(text: str, frame: Frame, *, told: bool, first: bool = True) -> list[Sentence]:
+    """Return the sentences of prose in order, without the ``first`` where its time is known.
 
     A time counts where a sentence begins with it ("At 9:34 the alert fired"), and, unless ``told`` says that the text has
     a time already, where it ends a plain past event as its only time ("The alert fired at 9:34").
@@ -74,7 +74,7 @@ def sentences(text: str, frame: Frame, *, told: bool) -> list[Sentence]:
         match for match in _END.finditer(text) if not _SHORT.search(text[max(0, match.start() - 8) : match.start()])
     ]
     starts = [0, *(match.end() for match in ends)]
-    parts = zip(starts, [*starts[1:], len(text)], strict=True)
+    parts = list(zip(starts, [*starts[1:], len(text)], strict=True))[0 if first else 1 :]
     return [_sentence(text[start:end].rstrip(), start, frame, told) for start, end in parts if text[start:end].strip()]
 
 

@@ -32,9 +32,12 @@ def tidy(path: str, records: Sequence[Record]) -> tuple[list[Record], int, list[
 
     Unescaping can bring out a secret that the raw file hid; then the raw slice is given up for the masked text.
     """
-    tidied = [_clean(record) for record in records]
+    tidied, words = list(records), "\n".join(map(_words, records))
+    if _UNSEEN.search(words) or any(_UNSEEN.search(record.raw) for record in records):
+        tidied = [_clean(record) for record in records]
+        words = "\n".join(map(_words, tidied))
     masked = 0
-    if mask("\n".join(_words(record) for record in tidied))[1]:
+    if mask(words)[1]:
         for index, record in enumerate(tidied):
             tidied[index], found = _masked(record)
             masked += found
@@ -47,7 +50,7 @@ def tidy(path: str, records: Sequence[Record]) -> tuple[list[Record], int, list[
 
 def _words(record: Record) -> str:
     actor = record.actor.name if record.actor else ""
-    subject = (f"{key}={value}" for key, value in record.subject)
+    subject = [f"{key}={value}" for key, value in record.subject]
     return "\n".join((record.text, record.channel, record.heading, actor, *subject, *record.links))
 
 

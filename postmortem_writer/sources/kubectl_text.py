@@ -40,11 +40,16 @@ class _Around:
 
 def recognise(handed: Handed) -> float:
     """Return 0.95 for a table of events, or for a description with its list of events."""
-    whole = [line.text for line in lines(handed.text[:200_000])]
-    if any(_TABLE.match(text) for text in whole[:20]):
+    head = [line.text for line in lines(handed.text[:20_000])[:20]]
+    if any(_TABLE.match(text) for text in head):
         return 0.95
-    described = any(text.startswith("Name:  ") for text in whole[:20])
-    return 0.95 if described and any(_EVENTS.match(text) or _EVENT.match(text) for text in whole) else 0.0
+    if not any(text.startswith("Name:  ") for text in head):
+        return 0.0
+    return (
+        0.95
+        if any(_EVENTS.match(line.text) or _EVENT.match(line.text) for line in lines(handed.text[:200_000]))
+        else 0.0
+    )
 
 
 def read(handed: Handed, zone: str) -> Reading:

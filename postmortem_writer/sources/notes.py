@@ -154,9 +154,7 @@ class _Notes:
         ``own`` says that the first sentence has its time already, ``entry`` that the text stands in an entry with a time.
         """
         parts: list[tuple[int, Stamp | None]] = []
-        for one in sentences(text, self.clock.frame, told=entry):
-            if own and one.start == 0:
-                continue
+        for one in sentences(text, self.clock.frame, told=entry, first=not own):
             if one.found is not None and self.clock.beside(one.found.stamp, timed=entry):
                 found = self._again(one)
                 parts.append((one.start, self.clock.settled(found, partial(self._again, one), prose=True)))

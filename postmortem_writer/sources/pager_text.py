@@ -101,7 +101,7 @@ def _split(part: list[Line]) -> tuple[list[Line], list[Line]]:
     for line in part:
         marks = len(_FENCE.findall(line.text))
         (pasted if inside or marks else plain).append(
-            replace(line, text=line.text.replace("```", "")) if marks else line
+            line._replace(text=line.text.replace("```", "")) if marks else line
         )
         inside ^= marks % 2 == 1
     return (plain, pasted) if any(lead(line.text.strip()) for line in pasted) else (part, [])
