@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import cached_property, lru_cache
 from operator import attrgetter
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from postmortem_writer.clock import Stamp, ZoneSource
 from postmortem_writer.diagnostics import Diagnostic
@@ -248,7 +248,7 @@ def number(readings: Iterable[Sequence[Record]]) -> tuple[Record, ...]:
     Order is by instant. A record without one stays behind the record it follows in its own file, and equal instants
     keep the order of files and lines, so the same input always gets the same ids.
     """
-    return tuple(_named(record, f"R{n}") for n, record in enumerate(ordered(readings), start=1))
+    return tuple(altered(record, id=f"R{n}") for n, record in enumerate(ordered(readings), start=1))
 
 
 def ordered(readings: Iterable[Sequence[Record]]) -> list[Record]:
@@ -268,11 +268,12 @@ _FIELDS = tuple(field.name for field in fields(Record))
 _values = attrgetter(*_FIELDS)
 
 
-def _named(record: Record, id: str) -> Record:
-    # what dataclasses.replace does, in a third of its time: it runs once for every line of a log
-    values = list(_values(record))
-    values[_FIELDS.index("id")] = id
-    return Record(*values)
+def altered(record: Record, **changes: Any) -> Record:
+    """Return a record with some of its fields changed.
+
+    It is what ``dataclasses.replace`` does, in a third of its time, for where it is done to every line of a file.
+    """
+    return Record(**{**dict(zip(_FIELDS, _values(record), strict=True)), **changes})
 
 
 def shown_path(path: Path, root: Path) -> str:

@@ -2,10 +2,9 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
 from postmortem_writer.clock import Stamp, spoken
-from postmortem_writer.evidence import Kind, Record
+from postmortem_writer.evidence import Kind, Record, altered
 
 _SPEAKING: frozenset[Kind] = frozenset(("message", "note", "meeting", "status-post", "page-event", "alert"))
 _DIGIT, _MORE = re.compile(r"\d"), re.compile(r"[\dxX?]")
@@ -25,7 +24,7 @@ def _with_said(record: Record, zone: str) -> Record:
     if record.said or record.kind not in _SPEAKING or not _DIGIT.search(record.text) or _says_its_own(record):
         return record
     said = tuple(dict.fromkeys(_said(record, zone)))[:_MOST]
-    return replace(record, said=said) if said else record
+    return altered(record, said=said) if said else record
 
 
 def _says_its_own(record: Record) -> bool:

@@ -7,7 +7,7 @@ from functools import partial
 
 from postmortem_writer.clock import Found, Frame, Stamp, find, header_frame
 from postmortem_writer.clock import read as read_stamp
-from postmortem_writer.evidence import Actor, Kind, Record
+from postmortem_writer.evidence import Actor, Kind, Record, altered
 from postmortem_writer.sources._blocks import Block, blocks
 from postmortem_writer.sources._entries import entries, lead
 from postmortem_writer.sources._ledger import bare_zone, unplaced
@@ -154,9 +154,10 @@ class _Notes:
         ``own`` says that the first sentence has its time already, ``entry`` that the text stands in an entry with a time.
         """
         parts: list[tuple[int, Stamp | None]] = []
-        for one in sentences(text, self.clock.frame, told=entry, first=not own):
+        frame = self.clock.frame
+        for one in sentences(text, frame, told=entry, first=not own):
             if one.found is not None and self.clock.beside(one.found.stamp, timed=entry):
-                found = self._again(one)
+                found = one.found if self.clock.frame == frame else self._again(one)
                 parts.append((one.start, self.clock.settled(found, partial(self._again, one), prose=True)))
             elif one.elsewhere and not entry and (own or parts):
                 parts.append((one.start, None))
@@ -224,14 +225,15 @@ def _cut(whole: Record, text: str, parts: Sequence[tuple[int, Stamp | None]]) ->
     ends = [start for start, _ in parts[1:]] + [len(text)]
     for (start, event), end in zip(parts, ends, strict=True):
         told = text[start:end].strip()
-        part = replace(whole, text=told, event=event, flags=_flags(event), links=links(told))
+        said = {"text": told, "event": event, "flags": _flags(event), "links": links(told)}
         wrapped = _wrapped(whole.raw, told.split(), at)
-        if wrapped is not None:
-            line += whole.raw.count("\n", at, wrapped[0])
-            slice = whole.raw[wrapped[0] : wrapped[1]]
-            part = replace(part, line=line, end_line=line + slice.count("\n"), raw=slice)
-            line, at = part.end_line, wrapped[1]
-        yield part
+        if wrapped is None:
+            yield altered(whole, **said)
+            continue
+        line += whole.raw.count("\n", at, wrapped[0])
+        slice = whole.raw[wrapped[0] : wrapped[1]]
+        yield altered(whole, **said, line=line, end_line=line + slice.count("\n"), raw=slice)
+        line, at = line + slice.count("\n"), wrapped[1]
 
 
 def _wrapped(raw: str, words: Sequence[str], at: int) -> tuple[int, int] | None:
