@@ -17,7 +17,8 @@ _ABOUT_TIMES = re.compile(
     re.I | re.M,
 )
 _COLUMN = re.compile(
-    r"\b(?:times?|timeline|timestamps?|when|date)\b\s*[,:\-\u2013]?\s*[(\[]\s*(?:all\s+)?(?:times?\s+)?(?:in\s+)?", re.I
+    r"\b(?:times?|timeline|timestamps?|when|date)\b\s*+(?:[,:\-\u2013]\s*+)?[(\[]\s*+(?:all\s+)?(?:times?\s+)?(?:in\s+)?",
+    re.I,
 )
 _DATED_LINE = re.compile(
     r"\b(?:\d{4}-\d\d-\d\d|\d{1,2}\.? [a-z]{3,9}\.? \d{4}|[a-z]{3,9}\.? \d{1,2},? \d{4})(?=[ ,(])[ ,\u2013\-]*", re.I

@@ -36,37 +36,37 @@ _ABROAD = "|".join(sorted({name for names in WEEKDAYS for name in names.split()}
 _WEEKDAY = rf"(?:(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?|{_ABROAD})\.?,?\s+)?"
 _MONTH = r"(?P<month>[^\W\d_]{3,10})\.?"
 _DAY = r"(?P<d>\d{1,2})(?:st|nd|rd|th|er|\.(?= [^\W\d_]))?"
-# What each may begin with: "1" a digit, "a" a letter.
+# How many digits each begins with, or "a" for a letter.
 _DATES = tuple(
     (begins, re.compile(pattern, re.I), whole_only)
     for begins, pattern, whole_only in (
-        ("1", r"(?P<y>\d{4})-(?P<m>\d\d)-(?P<d>\d\d)(?!\d|-\w)", False),
-        ("1", r"(?P<y>\d{4})/(?P<m>\d{1,2})/(?P<d>\d{1,2})(?![\d/])", False),
-        ("1", r"(?P<y>\d{4})\.(?P<m>\d\d)\.(?P<d>\d\d)(?=[ T]\d\d:)", False),
+        ("4", r"(?P<y>\d{4})-(?P<m>\d\d)-(?P<d>\d\d)(?!\d|-\w)", False),
+        ("4", r"(?P<y>\d{4})/(?P<m>\d{1,2})/(?P<d>\d{1,2})(?![\d/])", False),
+        ("4", r"(?P<y>\d{4})\.(?P<m>\d\d)\.(?P<d>\d\d)(?=[ T]\d\d:)", False),
         (
             "a",
             rf"{_WEEKDAY}{_MONTH}[ \-]\s?{_DAY}(?!\d|:|\.\d| [^\W\d_]{{3,10}}\.? \d{{4}})(?:,?\s+(?P<y>\d{{4}})(?!\d|:\d))?",
             False,
         ),
-        ("1a", rf"{_WEEKDAY}{_DAY}[ \-](?:of |de )?{_MONTH}(?:,?[ \-](?:de )?(?P<y>\d{{4}})(?!\d|:\d))?", False),
-        ("1", r"(?P<d>\d\d?)/(?P<month>[a-z]{3})/(?P<y>\d{4})(?P<colon>(?=:\d\d:))?", False),
-        ("1", r"(?P<a>\d{1,2})/(?P<b>\d{1,2})/(?P<y>\d{4})(?!\d)", False),
-        ("1", r"(?P<d>\d{1,2})\.(?P<m>\d{1,2})\.(?P<y>\d{4})(?!\d)", False),
-        ("1", r"(?P<y>\d{4})-(?P<yday>\d{3})(?=T)", False),
-        ("1", r"(?P<y>20\d\d)(?P<m>[01]\d)(?P<d>[0-3]\d)(?=[T ]\d\d:?\d\d)", False),
-        ("1a", r"[IWEFD]?(?P<y>20\d\d)(?P<m>[01]\d)(?P<d>[0-3]\d)(?= \d\d:\d\d:)", True),
-        ("1", r"(?P<yy>\d\d)/(?P<m>\d\d)/(?P<d>\d\d)(?= \d\d:\d\d:\d\d)", True),
-        ("1", r"(?P<yy>\d\d)(?P<m>\d\d)(?P<d>\d\d)(?= +\d{1,2}:\d\d:\d\d| \d{6}(?!\d))", True),
-        ("1a", r"[IWEFD]?(?P<m>\d\d)(?P<d>\d\d)(?= \d\d:\d\d:\d\d\.\d)", True),
-        ("1", r"(?P<m>\d\d)-(?P<d>\d\d)(?= \d\d:\d\d:\d\d\.\d)", True),
+        ("12a", rf"{_WEEKDAY}{_DAY}[ \-](?:of |de )?{_MONTH}(?:,?[ \-](?:de )?(?P<y>\d{{4}})(?!\d|:\d))?", False),
+        ("12", r"(?P<d>\d\d?)/(?P<month>[a-z]{3})/(?P<y>\d{4})(?P<colon>(?=:\d\d:))?", False),
+        ("12", r"(?P<a>\d{1,2})/(?P<b>\d{1,2})/(?P<y>\d{4})(?!\d)", False),
+        ("12", r"(?P<d>\d{1,2})\.(?P<m>\d{1,2})\.(?P<y>\d{4})(?!\d)", False),
+        ("4", r"(?P<y>\d{4})-(?P<yday>\d{3})(?=T)", False),
+        ("8", r"(?P<y>20\d\d)(?P<m>[01]\d)(?P<d>[0-3]\d)(?=[T ]\d\d:?\d\d)", False),
+        ("8a", r"[IWEFD]?(?P<y>20\d\d)(?P<m>[01]\d)(?P<d>[0-3]\d)(?= \d\d:\d\d:)", True),
+        ("12", r"(?P<yy>\d\d)/(?P<m>\d\d)/(?P<d>\d\d)(?= \d\d:\d\d:\d\d)", True),
+        ("6", r"(?P<yy>\d\d)(?P<m>\d\d)(?P<d>\d\d)(?= +\d{1,2}:\d\d:\d\d| \d{6}(?!\d))", True),
+        ("4a", r"[IWEFD]?(?P<m>\d\d)(?P<d>\d\d)(?= \d\d:\d\d:\d\d\.\d)", True),
+        ("12", r"(?P<m>\d\d)-(?P<d>\d\d)(?= \d\d:\d\d:\d\d\.\d)", True),
     )
 )
 _BEGINNING = {
     (kind, whole): tuple(shape for begins, shape, whole_only in _DATES if kind in begins and (whole or not whole_only))
-    for kind in "1a"
+    for kind in "12468a"
     for whole in (True, False)
 }
-_BARE_CLOCK = re.compile(r"\d{1,2}:")  # no date begins so
+_BEGINS = re.compile(r"\d++(?!:)|([^\W\d_])")  # no date begins as a time of day does
 _CLOCK = re.compile(
     r"(?P<h>\d{1,2}):(?P<min>\d\d)(?::(?P<s>\d\d)(?:(?P<point>[.,:])(?P<f>\d{1,9})(?!\d))?)?(?!\d|:\d)"
     r"(?P<ap>\s?[ap]m\b|\s?[ap]\.m\.|[ap]\b(?!\.?\w))?",
@@ -86,11 +86,11 @@ _ISH = re.compile(r"\s?-?\s?ish\b|\s+or so\b", re.I)
 
 def date_at(text: str, at: int, order: Order, whole: bool) -> tuple[int, Parts, bool] | None:
     """Return where the date that begins here ends, its parts, and whether a time follows after a colon; or None."""
-    first = text[at : at + 1]
-    kind = "1" if first.isdecimal() else "a" if first.isalpha() else ""
-    if not kind or _BARE_CLOCK.match(text, at):
+    begins = _BEGINS.match(text, at)
+    if begins is None:
         return None
-    for shape in _BEGINNING[kind, whole]:
+    kind = str(begins.end() - at) if begins[1] is None else "a"
+    for shape in _BEGINNING.get((kind, whole), ()):
         match = shape.match(text, at)
         if match is None:
             continue

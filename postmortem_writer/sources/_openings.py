@@ -12,6 +12,7 @@ from postmortem_writer.sources._lines import Line
 from postmortem_writer.sources._name_lines import clock_of, name_line, stands_above
 
 _BEFORE_TIME = re.compile(r"[*_~ ]*+(?:- )?(?:\[[ xX]\]\s+)?[*_~ ]*+(?P<open>[\[(])?(?=[\d~?\u2248])")
+_MAYBE = re.compile(r"[\dxX?]")
 _BULLET = re.compile(r"\s*(?:[-*+\u2022\u2013]\s+|\d{1,3}[.)]\s+)?")
 _COMPACT = re.compile(
     r"(?P<word>(?P<h>[01]\d|2[0-3])(?P<m>[0-5]\d)|(?P<hour>[01]?\d|2[0-3])\.(?P<minute>[0-5]\d))(?=\s+[^\W\d])"
@@ -28,6 +29,8 @@ _DAY, _BETWEEN, _BESIDE = timedelta(days=1), timedelta(hours=4), timedelta(hours
 
 def opening(text: str, frame: Frame = Frame()) -> Found | None:
     """Return the time of day a line begins with, which may stand in brackets or behind a check box, or None."""
+    if not _MAYBE.search(text):
+        return None
     found = leading(text, frame)
     before = _BEFORE_TIME.match(text) if found is None else None
     if before is None:

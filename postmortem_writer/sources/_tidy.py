@@ -11,6 +11,7 @@ from postmortem_writer.redaction import mask
 LONGEST = 20_000
 """Characters of one record, or of one line of plain text, that are kept."""
 
+_MAYBE_UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 _UNSEEN = re.compile(
     r"\x1b\[[0-9;?]*[A-Za-z]|\x1b\][^\x07\x1b]{0,200}(?:\x07|\x1b\\)|[\x00-\x08\x0b-\x1f\x7f]|[\ud800-\udfff]"
 )
@@ -33,7 +34,7 @@ def tidy(path: str, records: Sequence[Record]) -> tuple[list[Record], int, list[
     Unescaping can bring out a secret that the raw file hid; then the raw slice is given up for the masked text.
     """
     tidied, words = list(records), "\n".join(map(_words, records))
-    if _UNSEEN.search(words) or any(_UNSEEN.search(record.raw) for record in records):
+    if _MAYBE_UNSEEN.search(words) or any(_MAYBE_UNSEEN.search(record.raw) for record in records):
         tidied = [_clean(record) for record in records]
         words = "\n".join(map(_words, tidied))
     masked = 0

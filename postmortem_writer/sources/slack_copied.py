@@ -34,7 +34,7 @@ _FURNITURE = re.compile(
 )
 _REACTION = re.compile(r"\s*(?::[\w+\-]+:|[^\w\s\x00-\x7f](?:[^\w\s\x00-\x7f])*)\s*$")
 _COUNT = re.compile(r"\s*\d{1,3}\s*$")
-_EDITED = re.compile(r"\s*\(edited\)\s*")
+_EDITED = re.compile(r"(?<!\s)\s*+\(edited\)\s*")
 
 
 @dataclass(slots=True)
