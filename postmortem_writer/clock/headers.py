@@ -16,6 +16,7 @@ _ABOUT_TIMES = re.compile(
     r"|(?:^|[.(\[*_>#|;]\s*)(?:times?|timestamps?|hours|clock)\b(?:\s+(?:are|is|in)\b|\s*[:=(]|(?=\s+[A-Z]))",
     re.I | re.M,
 )
+_WORDS = re.compile(r"\ball\s|tim|tz|hours|clock", re.I)  # one of which stands in any of these
 _COLUMN = re.compile(
     r"\b(?:times?|timeline|timestamps?|when|date)\b\s*+(?:[,:\-\u2013]\s*+)?[(\[]\s*+(?:all\s+)?(?:times?\s+)?(?:in\s+)?",
     re.I,
@@ -44,7 +45,7 @@ def stated_zone(text: str) -> str:
     its zone and no time of day ("5 May 2026, Europe/Berlin"). An abbreviation
     with several meanings ("All times EST") is returned as it stands: as the zone of a frame it gives no instants.
     """
-    for match in _ABOUT_TIMES.finditer(text):
+    for match in _ABOUT_TIMES.finditer(text) if _WORDS.search(text) else ():
         rest = _REST.match(text, match.end())
         zone = _first_zone(rest[0]) if rest else ""
         if zone:

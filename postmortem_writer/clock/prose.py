@@ -42,7 +42,7 @@ _DAY_WORD = re.compile(r"\b(yesterday|last night|today|tonight|this (?:morning|a
 _SHIFT = {"yesterday": -1, "last night": -1, "tomorrow": 1}
 
 
-MOST, _TRIED = 200, 1_000
+MOST, _TRIED = 200, 400
 """Times that one text is read to speak of, and places of it that are tried: what has more is a table or a dump, no prose."""
 
 _REMEMBERED = 200  # characters: lines and sentences so short are looked at several times on the way from file to record

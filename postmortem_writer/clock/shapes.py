@@ -72,6 +72,7 @@ _CLOCK = re.compile(
     r"(?P<ap>\s?[ap]m\b|\s?[ap]\.m\.|[ap]\b(?!\.?\w))?",
     re.I,
 )
+_NO_COLON = re.compile(r"\d{1,2}(?:h\d|\s?[ap]\.?m|\s?(?:-|\u2013|to|and)\s?\d|\d\d)", re.I)  # as the next five begin
 _LETTER_H = re.compile(r"(?P<h>[012]?\d)h(?P<min>[0-5]\d)(?!\w)")
 _HOUR = re.compile(r"(?P<h>\d{1,2})\s?(?P<ap>[ap]\.m\.|[ap]m\b)(?!\w)", re.I)
 _HOUR_OF_RANGE = re.compile(r"(?P<h>\d{1,2})(?=\s?(?:-|\u2013|to|and)\s?\d{1,2}\s?(?P<ap>[ap]\.?m\b))", re.I)
@@ -145,9 +146,10 @@ def time_at(text: str, at: int, parts: Parts, *, tight: bool = False) -> int | N
     if not text[at : at + 1].isdecimal():
         return None
     dated = parts.month is not None
-    match = (
-        _CLOCK.match(text, at) or _HOUR.match(text, at) or _LETTER_H.match(text, at) or _HOUR_OF_RANGE.match(text, at)
-    )
+    match = _CLOCK.match(text, at)
+    if match is None and not _NO_COLON.match(text, at):
+        return None
+    match = match or _HOUR.match(text, at) or _LETTER_H.match(text, at) or _HOUR_OF_RANGE.match(text, at)
     if match is None and not dated:
         match = _MILITARY.match(text, at)
     if match is None and dated:

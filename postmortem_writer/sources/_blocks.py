@@ -26,10 +26,14 @@ LISTING = re.compile(
     r"[-dlbcps](?:[r-][w-][xsStT-]){3}[.+@]?\s+\d+\s+\S+\s+\S+\s+[\d,]+[KMGT]?\s+"
     r"(?P<time>[A-Z][a-z]{2}\s+\d{1,2}\s+(?:\d{1,2}:\d\d|\d{4})|\d{4}-\d\d-\d\d(?: \d\d:\d\d(?::\d\d(?:\.\d+)?)?(?: [+-]\d{4})?)?)\s+\S"
 )
+_MARKS = tuple("#=-*_`~>|:")
+"""What every line begins with that is neither typed text nor of a file listing."""
+
 _STRONG_LOG = re.compile(
     r"\b(?:FATAL|ERROR|WARN(?:ING)?|INFO|DEBUG|TRACE|CRITICAL|NOTICE|SEVERE|LOG)\b|\[\w+\]|\w+\[\d+\]:"
 )
 _LABEL = re.compile(r"\s*(?:TO-?DO|FIXME|AI\s*:|actions? items?\b|follow[- ]?ups?\s*:)", re.I)
+_DIGIT = re.compile(r"\d")
 _QUOTE = re.compile(r"\s*>\s?")
 
 
@@ -133,6 +137,9 @@ class _Splitter:
 
     def _line(self, line: Line) -> None:
         text = line.text
+        if text.lstrip()[:1] not in _MARKS:
+            self._add("listing", line) if LISTING.match(text) else self._prose(line)
+            return
         fence, heading = _FENCE.match(text), _HEADING.match(text)
         if fence:
             self._fence(line, fence)
@@ -255,7 +262,7 @@ class _Splitter:
         if self.open and self.open.kind == "log" and not self.blank:
             self.open.lines.append(line)
             return True
-        found = lead(line.text.strip()) if not _BULLET.match(line.text) else None
+        found = lead(line.text.strip()) if _DIGIT.search(line.text) and not _BULLET.match(line.text) else None
         if found is None:
             return False
         rest = line.text.strip()[found.end : found.end + 80]
