@@ -62,7 +62,7 @@ class ChatClock:
         elif at is not None and self.last is not None and at < self.last - _BACK and self.frame.date:
             stamp = self._later(whole, at - self.last + _DAY)
         self.last = at if at is not None else self.last
-        return replace(stamp, raw=text)
+        return stamp if stamp.raw == text else replace(stamp, raw=text)
 
     def _later(self, text: str, after: timedelta) -> Stamp:
         """Return a time on the next day, where it follows ``after`` half a day at most; else no day is sure from here on."""

@@ -11,7 +11,7 @@ from itertools import groupby, pairwise
 from postmortem_writer.clock import Stamp
 from postmortem_writer.sources._chat_clock import time_of_day
 
-_DISORDER = timedelta(minutes=5)
+_DISORDER, _HOUR = timedelta(minutes=5), timedelta(hours=1)
 _NIGHT = {0, 1, 2, 3, 23}
 """Hours in which clocks are put back somewhere."""
 
@@ -36,7 +36,7 @@ def _bare(stamp: Stamp) -> timedelta | None:
 
 
 def _hour(time: timedelta | None) -> int:
-    return -1 if time is None else int(time / timedelta(hours=1))
+    return -1 if time is None else time // _HOUR
 
 
 def _runs_anew(before: timedelta | None, time: timedelta | None) -> bool:

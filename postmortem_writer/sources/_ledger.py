@@ -2,11 +2,10 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 from postmortem_writer.clock import Frame, Stamp, ZoneSource, meanings, unfold
 from postmortem_writer.diagnostics import Diagnostic, Level
-from postmortem_writer.evidence import Record
+from postmortem_writer.evidence import Record, altered
 from postmortem_writer.sources._clock_back import marked
 
 _UNPLACED = {
@@ -57,7 +56,7 @@ def settled_order(records: Sequence[Record], zone_source: ZoneSource) -> list[Re
     stamps = [record.posted or Stamp("") for record in records]
     settled = unfold(stamps, zone_source) if any("fold" in stamp.doubt for stamp in stamps) else marked(stamps)
     return [
-        replace(record, posted=stamp, flags=_doubted(record.flags)) if record.posted and stamp.doubt else record
+        altered(record, posted=stamp, flags=_doubted(record.flags)) if record.posted and stamp.doubt else record
         for record, stamp in zip(records, settled, strict=True)
     ]
 

@@ -21,6 +21,8 @@ _CODE = re.compile(r"(?<!`)(`++).+?\1", re.S)  # where backticks open nothing, n
 
 def plain(text: str) -> str:
     """Return text without Markdown emphasis, link targets, comments and HTML tags; code in backticks stays as it is."""
+    if "`" not in text:
+        return _plain(text).strip()
     parts, at = [], 0
     for code in _CODE.finditer(text):
         parts += [_plain(text[at : code.start()]), code[0]]

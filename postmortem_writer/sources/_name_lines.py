@@ -57,7 +57,7 @@ def stacked_size(part: Sequence[Line], at: int, known: set[str]) -> int:
 
 def stands_above(text: str) -> bool:
     """Return whether a line says no more than a time, perhaps with a name, so that what was said stands below it."""
-    if ":" not in text.rstrip()[-_CLOCK_LENGTH:]:
+    if ":" not in text or ":" not in text.rstrip()[-_CLOCK_LENGTH:]:
         return False
     if TIME_ALONE.match(text):
         return True

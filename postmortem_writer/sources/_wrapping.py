@@ -10,9 +10,10 @@ _NARROWEST = 60  # nobody wraps text at fewer columns
 _ENDS = re.compile(r"[.!?:;)\]\"'\u201d]\s*$")
 _OPEN = re.compile(
     r"(?:[,(\[\u2013\u2014/+&-]|\b(?:a|an|and|as|at|but|by|for|from|if|in|into|is|of|on|or|our|than|that|the|their|to|was|were"
-    r"|which|with))\s*$",
+    r"|which|with))$",
     re.I,
 )
+_LONGEST_OPEN = len("which")
 
 
 def width_of(part: Sequence[Line]) -> int:
@@ -26,7 +27,7 @@ def goes_on(before: str, text: str, width: int) -> bool:
     Wrapped text fills its lines: where the next word had fitted, a sentence that ended, or a short line, was ended by hand.
     """
     before = before.rstrip()
-    if text[:1].isspace() or _OPEN.search(before):
+    if text[:1].isspace() or _OPEN.search(before, max(0, len(before) - _LONGEST_OPEN)):
         return True
     full = len(before) + 1 + len(text.split(maxsplit=1)[0]) > max(width, _NARROWEST)
     return full or (len(before) >= _NARROWEST and not _ENDS.search(before))

@@ -65,21 +65,21 @@ class _Log:
 
     def __init__(self, handed: Handed, whole: list[Line], zone: str) -> None:
         self.handed = handed
-        said = [match for line in whole if (match := _said(line.text))]
-        other = [line.text for line in whole if not _said(line.text)]
-        halves = any(match["time"] and _HALF.search(match["time"]) for match in said)
+        self.said = [_said(line.text) for line in whole]
+        other = [line.text for line, match in zip(whole, self.said, strict=True) if match is None]
+        halves = any(match["time"] and _HALF.search(match["time"]) for match in self.said if match)
         self.clock = ChatClock.of(handed.path, header_frame(stated(other), zone), halves=halves)
         self.heading, self.events = "", 0
 
     def records(self, whole: list[Line]) -> Iterator[Record]:
         """Yield a record for each line that was said, and for each other line that is no event of the server."""
-        for line in whole:
-            said = _said(line.text)
-            day, heading = _DAY.match(line.text), _HEADING.match(line.text)
+        for line, said in zip(whole, self.said, strict=True):
             if said:
-                action = _ACTION.match(line.text) is not None
+                action = said.re is _ACTION
                 yield self._record(line, said["text"], said["time"] or "", said["nick"], action=action)
-            elif day or heading or is_title(line.text):
+                continue
+            day, heading = _DAY.match(line.text), _HEADING.match(line.text)
+            if day or heading or is_title(line.text):
                 self._titled(day["day"] if day else heading["text"] if heading else line.text, day is None)
             elif _happened(line.text):
                 self.events += 1

@@ -1,9 +1,12 @@
 """Typed notes and Markdown, and any plain text: times in headings, bullets and sentences, dates carried from above."""
 
 import re
+import string
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
+from itertools import chain
 
 from postmortem_writer.clock import Found, Frame, Stamp, find, header_frame
 from postmortem_writer.clock import read as read_stamp
@@ -23,6 +26,8 @@ _HEADING = re.compile(r"#{1,6} +\S")
 _WRAP = re.compile(r"\s+((?:>\s?)?)")
 _OPENING_BLOCKS = 4  # in which a title may stand
 _LOWEST = 7  # a day on a line of its own stands below every heading
+_OFTEN = 100
+_NO_WORDS = string.punctuation + string.whitespace
 _VERBATIM = ("fence", "log", "listing")
 
 
@@ -46,7 +51,14 @@ def read(handed: Handed, zone: str) -> Reading:
     records = tuple(record for block in found for record in notes.records(block))
     frame = notes.clock.frame
     bare, basis = bare_zone(records, frame)
-    skipped = (f"{notes.skipped} blocks hold no words",) if notes.skipped else ()
+    skipped = tuple(
+        f"{count} blocks {why}"
+        for count, why in (
+            (notes.skipped, "hold no words"),
+            (notes.repeated, f"say word for word what {_OFTEN} others below the same heading say"),
+        )
+        if count
+    )
     doubts = unplaced(handed.path, (record.event for record in records), frame.zone)
     return Reading(records, bare, basis, skipped, doubts)
 
@@ -57,9 +69,8 @@ def _titled(text: str, first: bool) -> bool:
 
 def _stated(found: Sequence[Block]) -> str:
     told = [block for block in found if block.kind not in _VERBATIM]
-    words = [block.text for block in told] + [
-        line.text for block in told if len(block.lines) > 1 for line in block.lines
-    ]
+    lines = (line.text for block in told if len(block.lines) > 1 for line in block.lines)
+    words = list(dict.fromkeys(chain((block.text for block in told), lines)))
     return stated(words, (block.text for at, block in enumerate(found) if at == 0 or block.kind == "heading"))
 
 
@@ -87,7 +98,9 @@ class _Notes:
     clock: NoteClock
     headings: list[tuple[int, str, Stamp | None]] = field(default_factory=list)
     skipped: int = 0
+    repeated: int = 0
     seen: int = 0
+    times: Counter[tuple[str, str]] = field(default_factory=Counter)
 
     def records(self, block: Block) -> Iterator[Record]:
         """Yield the records of one block."""
@@ -107,10 +120,20 @@ class _Notes:
                 if not is_day(block.text):
                     yield self._record(block, "note", block.text)
                 self.headings.append((_LOWEST, block.text, None))
+            case _ if not block.text.strip(_NO_WORDS):
+                self.skipped += 1
+            case _ if self._told_often(block):
+                self.repeated += 1
             case _:
-                if block.text.strip() and not (block.kind == "row" and block.info == "header"):
+                if not (block.kind == "row" and block.info == "header"):
                     yield from self._told(block)
         self.seen += 1
+
+    def _told_often(self, block: Block) -> bool:
+        """Return whether the same words have stood below the same heading so often that once more tells nothing."""
+        key = (self.headings[-1][1] if self.headings else "", block.text)
+        self.times[key] += 1
+        return self.times[key] > _OFTEN
 
     def _heading(self, block: Block) -> Iterator[Record]:
         """Take the date and time of a heading for what stands below it; one that tells an event is a record itself."""
