@@ -11,15 +11,14 @@ from postmortem_writer.digest.counting import Counter
 from postmortem_writer.digest.rate import Place, Stretch
 from postmortem_writer.digest.tally import Seen, Tally, joined
 
-_GATHERED = 20_000
+_GATHERED = 50_000
 """Lines that are counted before their patterns go into the trees."""
 
 Group = tuple[str, int]
 """The level of a pattern, and how many tokens it has."""
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One log line: its text, seconds since 1970 UTC (None when it states no time), its place and one of five levels or ""."""
 
     text: str
@@ -119,14 +118,16 @@ def digest(lines: Iterable[Line]) -> Digest:
 def _counters(lines: list[Line]) -> dict[tuple[Pattern, str], Counter]:
     counters: dict[tuple[Pattern, str], Counter] = {}
     known: dict[tuple[bytes, str, str], Counter] = {}
+    patterns: dict[bytes, tree.Tokens] = {}
     block = "\n".join([line.text.replace("\n", " ") for line in lines]).encode("utf-8", errors="replace")
     for line, shape in zip(lines, masking.shapes(block).split(b"\n"), strict=True):
         source, at = line.place
         key = shape, line.level, source
         counter = known.get(key)
         if counter is None:
-            found = Pattern(line.level, masking.pattern(shape)), source
-            counter = known[key] = counters.setdefault(found, Counter())
+            alike = masking.settled(shape)
+            tokens = patterns.get(alike) or patterns.setdefault(alike, masking.pattern(alike))
+            counter = known[key] = counters.setdefault((Pattern(line.level, tokens), source), Counter())
         counter.add(line.instant, at)
     return counters
 

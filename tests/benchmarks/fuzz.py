@@ -124,7 +124,10 @@ def tried(read: Callable[[bytes], object], data: bytes, *, grow: bool = False) -
     fault, taken = timed(read, data)
     if fault or not data or not (grow or taken > LEAST + SLOW * len(data) / MEGABYTE):
         return fault
-    fault, taken = timed(read, (data * (MEGABYTE // len(data) + 1))[:MEGABYTE])
+    grown = (data * (MEGABYTE // len(data) + 1))[:MEGABYTE]
+    fault, taken = timed(read, grown)
+    if not fault and taken > SLOW:  # twice, for other work on the machine must not count
+        taken = min(taken, timed(read, grown)[1])
     return fault or (f"took {taken:.1f} s a megabyte" if taken > SLOW else "")
 
 
