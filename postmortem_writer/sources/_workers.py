@@ -5,6 +5,7 @@ import os
 import pickle
 import signal
 import sys
+import threading
 import zlib
 from collections import deque
 from collections.abc import Generator, Iterator, Sequence
@@ -52,9 +53,9 @@ def _in_workers(segments: Sequence[Segment], processes: int) -> Generator[Part, 
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(processes, mp_context=context, initializer=_ignore_interrupts) as pool:
         waiting = iter(segments)
-        with _interrupts_held_back():
-            running = deque(pool.submit(_packed, segment) for segment in islice(waiting, processes * _AHEAD))
         try:
+            with _interrupts_held_back():
+                running = deque(pool.submit(_packed, segment) for segment in islice(waiting, processes * _AHEAD))
             while running:
                 part: Part = pickle.loads(zlib.decompress(running.popleft().result()))  # noqa: S301 (a worker of ours made it)
                 running.extend(pool.submit(_packed, segment) for segment in islice(waiting, 1))
@@ -72,16 +73,27 @@ def _packed(segment: Segment) -> bytes:
 
 @contextmanager
 def _interrupts_held_back() -> Iterator[None]:
-    """Start workers that are deaf to Ctrl-C from their first moment; one that comes meanwhile reaches this process after it."""
+    """Start workers that are deaf to Ctrl-C from their first moment; one that comes meanwhile reaches this process after it.
+
+    The mask is what the workers inherit. It does not hold here, where another thread may take the signal and Python then raises in
+    the midst of the start, so the handler is put away as well.
+    """
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
     resource_tracker.ensure_running()  # started within, it would lift the mask
+    came: list[int] = []
+    ours = threading.current_thread() is threading.main_thread()
+    handler = signal.signal(signal.SIGINT, lambda number, _: came.append(number)) if ours else None
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        if handler is not None:
+            signal.signal(signal.SIGINT, handler)
+        if came:
+            signal.raise_signal(signal.SIGINT)
 
 
 def _ignore_interrupts() -> None:
