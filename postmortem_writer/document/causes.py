@@ -203,8 +203,11 @@ def _confirms(one: _Said, text: str, speaking: Sequence[_Said]) -> bool:
 
 
 def _is_about(one: _Said, text: str) -> bool:
+    """Tell whether the sentence is of this cause; one that only gives the verdict ("cause confirmed") is of what its record tells."""
     subject = telling_words(text)
-    return len(telling_words(one.sentence) & subject) >= min(_SHARED, len(subject))
+    only_verdict = not telling_words(one.sentence) - _VERDICT
+    told = one.record.text if only_verdict else one.sentence
+    return len(telling_words(told) & subject) >= min(_SHARED, len(subject))
 
 
 def _adds_to(one: _Said, speaking: Sequence[_Said]) -> bool:
@@ -261,5 +264,6 @@ def _taken_back(text: str, about: Sequence[_Said], evidence: Evidence, places: d
 
 
 _VERDICT = telling_words(
-    "cause root culprit reason issue problem ruled out red herring not was turns turned correction after all so the"
+    "cause root culprit reason issue problem ruled out red herring not was turns turned correction after all so the that is it"
+    " proof proven proves confirmed confirms settled settles"
 )

@@ -48,6 +48,23 @@ def test_what_somebody_saw_or_tried_confirms(words: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("before", "state"),
+    [
+        ("ran release 4.2 twice on the test copy: connections of the orders pool leak", "confirmed"),
+        ("the disk of rep-2 is full", "likely"),
+    ],
+)
+def test_a_verdict_is_of_what_its_record_tells(before: str, state: str) -> None:
+    records = evidence(
+        message("release 4.2 leaks", "10:00:00"), message(f"{before}. that's the proof, cause confirmed", "10:01:00")
+    )
+    points = [claim("release 4.2 leaks", "R1"), claim("that's the proof, cause confirmed", "R2")]
+    hypothesis = Hypothesis(supporting=points, against=[], settles="", text=POOL, state="confirmed")
+    (made,) = assemble(draft(hypotheses=[hypothesis]), records, drafted_by=DraftedBy(way="hand")).causes
+    assert made.state == state
+
+
+@pytest.mark.parametrize(
     ("words", "state"),
     [
         ("is it release 4.2 that leaks connections?", "inconclusive"),

@@ -94,6 +94,14 @@ def test_the_check_refuses_what_rests_on_the_other_alone(folder: Path) -> None:
     ]
 
 
+def test_the_check_refuses_a_row_that_names_the_other_one(folder: Path) -> None:
+    row = TimelineEvent(
+        **claim("INC-71 is closed", "R1", "R6").model_dump(), time_quote="", kind="other"
+    )  # R1 is of this incident, but what the row tells is not
+    found = check.run(draft(timeline=[row]), read(folder))
+    assert [(one.path, one.message.split(" (")[0]) for one in found] == [("timeline[0]", "tells of I2")]
+
+
 def test_scope_lists_the_candidates(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["scope", str(folder)]) == 0
     first, second = capsys.readouterr().out.splitlines()
