@@ -33,6 +33,7 @@ _STRONG_LOG = re.compile(
     r"\b(?:FATAL|ERROR|WARN(?:ING)?|INFO|DEBUG|TRACE|CRITICAL|NOTICE|SEVERE|LOG)\b|\[\w+\]|\w+\[\d+\]:"
 )
 _LABEL = re.compile(r"\s*(?:TO-?DO|FIXME|AI\s*:|actions? items?\b|follow[- ]?ups?\s*:)", re.I)
+_MAYBE_TIMED = re.compile(r"[\dxX?]")
 _DIGIT = re.compile(r"\d")
 _QUOTE = re.compile(r"\s*>\s?")
 
@@ -112,6 +113,8 @@ class _Splitter:
         self.width = width_of(part)
         self.found: list[Block] = []
         self.open: Block | None = None
+        self.asked: Block | None = None
+        self.typed = False
         self.blank = True
         self.at = 0
 
@@ -227,6 +230,8 @@ class _Splitter:
 
     def _skipped_blanks(self, line: Line) -> list[Line]:
         assert self.open
+        if not self.blank:
+            return [line]
         first = self.open.lines[-1].number - self.part[0].number + 1
         return list(self.part[first : line.number - self.part[0].number + 1])
 
@@ -244,18 +249,24 @@ class _Splitter:
             indent = len(text.expandtabs(4)) - len(text.expandtabs(4).lstrip())
             deeper = is_bullet or indent > self.open.level
             return (deeper or not self.blank) and not (self.timed(text.strip()) and not is_bullet)
-        if self.blank or self.timed(text.strip()) or _LABEL.match(text) or self.titled(text, False):
+        if self.blank or _LABEL.match(text) or (_MAYBE_TIMED.search(text) and self._begins(text)):
             return False
         if self._is_typed() and not goes_on(self.open.lines[-1].text, text, self.width):
             return False
         return (self.open.info == "quote") == bool(_QUOTE.match(text))
 
+    def _begins(self, text: str) -> bool:
+        return self.timed(text.strip()) or self.titled(text, False)
+
     def _is_typed(self) -> bool:
         """Return whether the open paragraph is a line that begins with a time, or one typed right below such a line."""
         if self.blank or self.open is None or self.open.kind != "paragraph":
             return False
-        first = self.open.lines[0].text
-        return self.open.info == "typed" or (self.timed(first.strip()) and not stands_above(first))
+        if self.open is not self.asked:  # once for a block, not for each line that may belong to it
+            first = self.open.lines[0].text
+            self.asked = self.open
+            self.typed = self.open.info == "typed" or (self.timed(first.strip()) and not stands_above(first))
+        return self.typed
 
     def _log_line(self, line: Line) -> bool:
         """Begin a block of unfenced log lines where a line has a stamp as only logs write it."""

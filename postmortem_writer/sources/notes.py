@@ -122,16 +122,16 @@ class _Notes:
                 self.headings.append((_LOWEST, block.text, None))
             case _ if not block.text.strip(_NO_WORDS):
                 self.skipped += 1
-            case _ if self._told_often(block):
+            case _ if self._told_often(block.text):
                 self.repeated += 1
             case _:
                 if not (block.kind == "row" and block.info == "header"):
                     yield from self._told(block)
         self.seen += 1
 
-    def _told_often(self, block: Block) -> bool:
+    def _told_often(self, text: str) -> bool:
         """Return whether the same words have stood below the same heading so often that once more tells nothing."""
-        key = (self.headings[-1][1] if self.headings else "", block.text)
+        key = (self.headings[-1][1] if self.headings else "", text)
         self.times[key] += 1
         return self.times[key] > _OFTEN
 
@@ -169,7 +169,26 @@ class _Notes:
             parts += self._timed(text, own=own is not None, entry=entry or (own is None and above is not None))
         parts = parts[1:] if len(parts) > 1 and parts[1][0] == 0 else parts
         whole = self._record(block, "note", text, event=parts[0][1])
-        yield from [whole] if len(parts) == 1 else _cut(whole, text, parts)
+        yield from [whole] if len(parts) == 1 else self._cut(whole, text, parts)
+
+    def _cut(self, whole: Record, text: str, parts: Sequence[tuple[int, Stamp | None]]) -> Iterator[Record]:
+        """Yield the record of each part of a block's text, with the lines and the slice of the file in which it stands."""
+        at, line = 0, whole.line
+        ends = [start for start, _ in parts[1:]] + [len(text)]
+        for (start, event), end in zip(parts, ends, strict=True):
+            told = text[start:end].strip()
+            if self._told_often(told):
+                self.repeated += 1
+                continue
+            said = {"text": told, "event": event, "flags": _flags(event), "links": links(told)}
+            wrapped = _wrapped(whole.raw, told.split(), at)
+            if wrapped is None:
+                yield altered(whole, **said)
+                continue
+            line += whole.raw.count("\n", at, wrapped[0])
+            slice = whole.raw[wrapped[0] : wrapped[1]]
+            yield altered(whole, **said, line=line, end_line=line + slice.count("\n"), raw=slice)
+            line, at = line + slice.count("\n"), wrapped[1]
 
     def _timed(self, text: str, *, own: bool, entry: bool) -> list[tuple[int, Stamp | None]]:
         """Return where sentences with a time of their own begin in a text, and in prose those that speak of another time.
@@ -240,23 +259,6 @@ class _Notes:
             links=links(block.source_text),
             flags=_flags(event),
         )
-
-
-def _cut(whole: Record, text: str, parts: Sequence[tuple[int, Stamp | None]]) -> Iterator[Record]:
-    """Yield the record of each part of a block's text, with the lines and the slice of the file in which it stands."""
-    at, line = 0, whole.line
-    ends = [start for start, _ in parts[1:]] + [len(text)]
-    for (start, event), end in zip(parts, ends, strict=True):
-        told = text[start:end].strip()
-        said = {"text": told, "event": event, "flags": _flags(event), "links": links(told)}
-        wrapped = _wrapped(whole.raw, told.split(), at)
-        if wrapped is None:
-            yield altered(whole, **said)
-            continue
-        line += whole.raw.count("\n", at, wrapped[0])
-        slice = whole.raw[wrapped[0] : wrapped[1]]
-        yield altered(whole, **said, line=line, end_line=line + slice.count("\n"), raw=slice)
-        line, at = line + slice.count("\n"), wrapped[1]
 
 
 def _wrapped(raw: str, words: Sequence[str], at: int) -> tuple[int, int] | None:

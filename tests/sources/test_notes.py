@@ -155,3 +155,38 @@ def test_a_time_in_brackets_or_behind_a_box_is_the_time_of_its_line(line: str) -
 def test_a_bracket_that_holds_more_or_is_left_open_gives_no_time(line: str) -> None:
     (record,) = read(f"# 2026-01-20\n\n{line}\n")
     assert record.at is None
+
+
+def test_what_is_said_over_and_over_is_kept_a_hundred_times_and_counted() -> None:
+    again = "- 10:02 retry failed\n" * 150
+    reading = source.read(
+        Handed("notes.md", f"# 2026-02-03\n\n{again}\n# 2026-02-04\n\n{again}- 10:03 gave up\n"), "UTC"
+    )
+    assert [f"{record.at:%m-%d %H:%M}" for record in reading.records] == (
+        ["02-03 10:02"] * 100 + ["02-04 10:02"] * 100 + ["02-04 10:03"]
+    )
+    assert reading.skipped == ("100 blocks say word for word what 100 others below the same heading say",)
+
+
+def test_sentences_that_are_said_over_and_over_are_counted_too() -> None:
+    reading = source.read(
+        Handed("notes.md", "# 2026-02-03\n\n" + "At 10:02 the probe failed. " * 150 + "At 10:03 we gave up."), "UTC"
+    )
+    assert [record.text for record in reading.records] == ["At 10:02 the probe failed."] * 100 + [
+        "At 10:03 we gave up."
+    ]
+    assert reading.skipped == ("50 blocks say word for word what 100 others below the same heading say",)
+
+
+def test_punctuation_alone_is_no_record() -> None:
+    reading = source.read(Handed("notes.md", "# 2026-02-03\n\n}\n\n[][]\n\n- 10:02 😱\n\n😱\n"), "UTC")
+    assert [record.text for record in reading.records] == ["10:02 😱", "😱"]
+    assert reading.skipped == ("2 blocks hold no words",)
+
+
+def test_a_time_in_a_wrapped_sentence_is_found_behind_a_quote_mark() -> None:
+    text = "# 2026-02-03\n\n> At 10:02 the probe\n> > failed. At 10:03 it\n> recovered by itself.\n"
+    assert [(record.line, record.end_line, record.raw) for record in read(text, "UTC")] == [
+        (3, 4, "At 10:02 the probe\n> > failed."),
+        (4, 5, "At 10:03 it\n> recovered by itself."),
+    ]
