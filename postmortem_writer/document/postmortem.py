@@ -325,7 +325,10 @@ class Postmortem(Published):
 
     @property
     def model_use(self) -> str:
-        """Return calls, tokens and waiting of the models that were asked, in words; what was none is not mentioned."""
+        """Return calls, tokens, waiting and wall time of the models that were asked, in words; what was none is not mentioned.
+
+        Times are told in minutes, so that a run that was stopped and went on gives the same words.
+        """
         used = self.usage
         cached = f" ({used.cached_tokens} of them cached)" if used.cached_tokens else ""
         thought = f" ({used.reasoning_tokens} of them reasoning)" if used.reasoning_tokens else ""
@@ -333,6 +336,8 @@ class Postmortem(Published):
         told += [f"{used.re_asks} asked again"] if used.re_asks else []
         told += [f"{used.retries} retries"] if used.retries else []
         told += [f"{used.seconds / 60:.0f} minutes of waiting"] if used.seconds >= 90 else []
+        minutes = round(self.drafted_by.wall_seconds / 60)
+        told += [f"{minutes} minutes from start to end" if minutes > 1 else "done within two minutes"]
         return ", ".join(told)
 
     def same_event(self, id: str) -> list[str]:

@@ -2,12 +2,14 @@
 
 from datetime import UTC, datetime
 
+import pytest
 from building import UNKNOWN, claim, draft, evidence, message, stamp
 
 from postmortem_writer.diagnostics import Diagnostic, Level
 from postmortem_writer.document import DraftedBy, Postmortem, assemble
 from postmortem_writer.draft import Draft, Hypothesis, Milestone, TimelineEvent
 from postmortem_writer.evidence import Evidence
+from postmortem_writer.providers import Usage
 
 RECORDS = evidence(
     message("errors on checkout", "08:35"),
@@ -147,3 +149,18 @@ def test_it_reads_back_as_it_was_written() -> None:
     made = published(draft(summary=[claim("errors on checkout", "R1")], timeline=[row("rolling back now", "R2")]))
     assert Postmortem.model_validate_json(made.model_dump_json(by_alias=True)) == made
     assert made.date == datetime(2026, 2, 3, 8, 50, 30, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("wall", "told"),
+    [(0, "done within two minutes"), (89, "done within two minutes"), (95, "2 minutes from start to end")],
+)
+def test_the_model_use_tells_calls_tokens_and_wall_time(wall: int, told: str) -> None:
+    by = DraftedBy(way="model", provider="openai", model="m", wall_seconds=wall)
+    usage = Usage(
+        calls=3, input_tokens=100, cached_tokens=40, output_tokens=20, reasoning_tokens=5, retries=1, re_asks=2
+    )
+    made = assemble(draft(), evidence(message("down", "08:00:00")), drafted_by=by, usage=usage)
+    assert made.model_use == (
+        f"3 calls, 100 tokens in (40 of them cached), 20 out (5 of them reasoning), 2 asked again, 1 retries, {told}"
+    )
