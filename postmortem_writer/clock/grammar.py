@@ -71,7 +71,7 @@ def scan(text: str, at: int = 0, *, order: Order = "", whole: bool = False) -> t
     return (_remarks(text, end, whole, parts) if parts.hour is not None else end), parts
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def _bare(clock: str) -> Parts:
     """Return the parts of a time of day behind which nothing stands that belongs to it."""
     parts = Parts()

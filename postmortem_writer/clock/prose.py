@@ -61,7 +61,7 @@ def _found(text: str, frame: Frame) -> tuple[Found, ...]:
     return tuple(Found(start, end, settle(text[start:end], parts, frame)) for start, end, parts in scanned)
 
 
-_found_again = lru_cache(maxsize=4096)(_found)
+_found_again = lru_cache(maxsize=1024)(_found)
 
 
 def leading(text: str, frame: Frame = NOTHING_KNOWN, at: int = 0) -> Found | None:
@@ -83,7 +83,7 @@ def _led(text: str, frame: Frame, at: int) -> Found | None:
     return Found(at, found[0], settle(raw, found[1], frame))
 
 
-_led_again = lru_cache(maxsize=4096)(_led)
+_led_again = lru_cache(maxsize=1024)(_led)
 
 
 def _scan_all(text: str, order: Order = "") -> Iterator[tuple[int, int, Parts]]:

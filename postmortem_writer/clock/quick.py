@@ -47,7 +47,7 @@ def quick(text: str, at: int, frame: Frame) -> Found | None:
     return Found(at, end, stamp)
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def _minute(minute: str, zone: str, frame: Frame) -> Stamp | None:
     """Return the stamp of second 0, or None where the grammar reads less than all of it or an hour happened twice."""
     raw = f"{minute}:00{zone}"

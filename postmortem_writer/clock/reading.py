@@ -19,7 +19,7 @@ _TAI_START = (1 << 62) + 10
 _EARLIEST, _LATEST = 946_684_800, 4_102_444_800  # 2000 and 2100, in seconds
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=2048)
 def read(raw: str, frame: Frame = NOTHING_KNOWN) -> Stamp:
     """Read a string that as a whole is one time; never raises.
 
