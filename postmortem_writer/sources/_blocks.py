@@ -2,8 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, field
 from typing import Literal
 
 from postmortem_writer.sources._entries import lead
@@ -14,7 +13,8 @@ from postmortem_writer.sources._wrapping import goes_on, width_of
 
 BlockKind = Literal["front", "heading", "bullet", "paragraph", "row", "fence", "log", "listing", "furniture"]
 
-_HEADING = re.compile(r"\s{0,3}(#{1,6})\s+(.*?)(?:\s+#+)?\s*$")
+_HEADING = re.compile(r"\s{0,3}(#{1,6})\s++(.*)$")
+_CLOSING = re.compile(r"(?<!\s)\s++#+$")
 _UNDERLINE = re.compile(r"\s{0,3}(=+|-{3,})\s*$")
 _RULE = re.compile(r"\s{0,3}(?:(?:-\s*){3,}|(?:\*\s*){3,}|(?:_\s*){3,})$")
 _BULLET = re.compile(r"(\s*)([-*+\u2022\u2013]|\d{1,3}[.)])(\s+)(?=\S)")
@@ -34,11 +34,12 @@ _STRONG_LOG = re.compile(
 )
 _LABEL = re.compile(r"\s*(?:TO-?DO|FIXME|AI\s*:|actions? items?\b|follow[- ]?ups?\s*:)", re.I)
 _MAYBE_TIMED = re.compile(r"[\dxX?]")
+_SHORTEST_STAMP = len("9:00:00")
 _DIGIT = re.compile(r"\d")
 _QUOTE = re.compile(r"\s*>\s?")
 
 
-@dataclass
+@dataclass(slots=True)
 class Block:
     """Consecutive lines that belong together. ``level`` is a heading's depth or a bullet's indentation.
 
@@ -50,15 +51,21 @@ class Block:
     level: int = 0
     info: str = ""
     inside: int = -1
+    _text: str | None = field(default=None, repr=False, compare=False)
 
-    @cached_property
+    @property
     def text(self) -> str:
         """Return the readable text: wrapped lines joined, sub-bullets on lines of their own, markup resolved."""
+        if self._text is None:
+            self._text = self._readable()
+        return self._text
+
+    def _readable(self) -> str:
         if self.kind in ("fence", "log", "listing", "front"):
             return "\n".join(line.text for line in self.lines)
         if self.kind == "heading":
             match = _HEADING.match(self.lines[0].text)
-            return plain(match[2] if match else self.lines[0].text.strip())
+            return plain(_CLOSING.sub("", match[2].rstrip()) if match else self.lines[0].text.strip())
         if self.kind == "row":
             return " | ".join(cell for cell in map(plain, self.lines[0].text.strip().strip("|").split("|")) if cell)
         return plain(self.source_text)
@@ -80,7 +87,7 @@ class Block:
         """Return the block without the line that names its author and time."""
         return Block(self.kind, self.lines[1:], self.level, self.info) if self.author else self
 
-    @cached_property
+    @property
     def source_text(self) -> str:
         """Return the lines joined as they wrap, with the markers of the first bullet and of quotes taken off."""
         parts: list[str] = []
@@ -273,7 +280,8 @@ class _Splitter:
         if self.open and self.open.kind == "log" and not self.blank:
             self.open.lines.append(line)
             return True
-        found = lead(line.text.strip()) if _DIGIT.search(line.text) and not _BULLET.match(line.text) else None
+        stamped = len(text := line.text.strip()) >= _SHORTEST_STAMP and _DIGIT.search(text)
+        found = lead(text) if stamped and not _BULLET.match(line.text) else None
         if found is None:
             return False
         rest = line.text.strip()[found.end : found.end + 80]

@@ -7,7 +7,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 _SPACE = re.compile(r"[ \t\r\n]*")
@@ -19,7 +19,14 @@ def _whole(digits: str) -> int | str:
     return int(digits) if len(digits) < 40 else digits
 
 
-_DECODER = json.JSONDecoder(parse_float=Decimal, parse_int=_whole)
+def _fraction(digits: str) -> Decimal | str:
+    try:
+        return Decimal(digits)
+    except InvalidOperation:  # an exponent that no computer holds
+        return digits
+
+
+_DECODER = json.JSONDecoder(parse_float=_fraction, parse_int=_whole)
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,7 +49,8 @@ class Openings:
 
     def __init__(self, part: Sequence[Line]) -> None:
         texts = [_BULLET.sub("", line.text, count=1).strip() for line in part if line.text.strip()]
-        found = [opening(text) for text in texts]
+        self._begun: dict[str, Found | None] = {}
+        found = [self._opening(text) for text in texts]
         raws = [one.stamp.raw for one in found if one]
         self.halves = any(map(_HALF.search, raws)) or any(map(_ENDS_IN_HALF.search, texts))
         self._either = _NO_HALF if not any(map(_WHOLE_DAY.match, raws)) else _ONE_DIGIT
@@ -57,7 +58,13 @@ class Openings:
 
     def begins(self, text: str) -> bool:
         """Return whether a line, without its bullet, begins with a time."""
-        return text.strip() in self._compact or stands_above(text) or opening(text) is not None
+        return self._opening(text) is not None or text.strip() in self._compact or stands_above(text)
+
+    def _opening(self, text: str) -> Found | None:
+        """Return what ``opening`` does without a frame; the lines of a file are asked for several times."""
+        if text not in self._begun:
+            self._begun[text] = opening(text)
+        return self._begun[text]
 
     def read(self, text: str, line: str, frame: Frame, last: timedelta | None) -> Found | None:
         """Return the time at the start of a block's ``text``, of which ``line`` is the first; ``last`` is the time of day before it."""

@@ -155,15 +155,29 @@ LONG = [
 ]
 
 
+def cost(text: str) -> float:
+    """Return the seconds of processor time in which all readers have looked at a text."""
+    started = time.process_time()
+    for format in formats():
+        with suppress(SourceError):
+            read_as(format, Handed("sample.txt", text))
+    return time.process_time() - started
+
+
 @pytest.mark.parametrize("unit", LONG)
 def test_a_long_line_costs_no_more_than_its_length(unit: str) -> None:
-    def cost(length: int) -> float:
-        started = time.process_time()
-        for format in formats():
-            with suppress(SourceError):
-                read_as(format, Handed("sample.txt", (unit * length)[:length]))
-        return time.process_time() - started
-
-    cost(100)
-    short, long = cost(4_000), cost(16_000)
+    cost((unit * 100)[:100])
+    short, long = cost((unit * 4_000)[:4_000]), cost((unit * 16_000)[:16_000])
     assert long < 10 * short or long < 2.0
+
+
+@pytest.mark.parametrize("before", ["# a", "All times", "Ana Weber 4:12 PM\nhello"])
+def test_a_run_of_blanks_costs_no_more_than_its_length(before: str) -> None:
+    short, long = (cost(f"{before}{' ' * length}b\n") for length in (15_000, 60_000))
+    assert long < 10 * short or long < 2.0
+
+
+@pytest.mark.parametrize("text", ['{"a":1e9992709956288000110}', '[{"time":1e999999999999999999999,"text":"a"}]'])
+def test_a_number_that_no_computer_holds_is_no_crash(text: str) -> None:
+    with suppress(InputError):
+        assert sources.read(text).records
