@@ -112,7 +112,7 @@ class _Log:
 
 
 def _happened(text: str) -> bool:
-    return any(pattern.match(text) for pattern in (_EVENT, _CAME, _CLOSED))
+    return bool(_EVENT.match(text) or _CAME.match(text) or _CLOSED.match(text))
 
 
 def _said(text: str) -> re.Match[str] | None:

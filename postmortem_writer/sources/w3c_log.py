@@ -5,12 +5,11 @@ Format: https://www.w3.org/TR/WD-logfile
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
 
 from postmortem_writer import clock
 from postmortem_writer.clock import Frame, Stamp
-from postmortem_writer.evidence import Record
+from postmortem_writer.evidence import Record, altered
 from postmortem_writer.sources._ledger import unplaced
 from postmortem_writer.sources._lines import Line, lines
 from postmortem_writer.sources._source import Handed, Reading, Source
@@ -58,9 +57,9 @@ def _record(handed: Handed, line: Line, row: dict[str, str], day: date | None) -
     raw = handed.text[line.start : line.end]
     record = Record(handed.path, line.number, "log", line.text, raw, line.number, event=event)
     if event is None:
-        return replace(record, flags=("no-stamp",))
+        return altered(record, flags=("no-stamp",))
     subject = tuple((name, row[key]) for key, name in _SUBJECT.items() if row.get(key, "-") != "-")
-    return replace(record, text=" ".join(_told(row)) or line.text, subject=subject)
+    return altered(record, text=" ".join(_told(row)) or line.text, subject=subject)
 
 
 def _event(row: dict[str, str], day: date | None) -> Stamp | None:
