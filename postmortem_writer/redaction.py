@@ -90,6 +90,11 @@ def mask(text: str) -> tuple[str, int]:
             return text, total
 
 
+def holds_secret(text: str) -> bool:
+    """Return whether ``mask`` would replace anything."""
+    return _pass(text)[1] > 0
+
+
 def _pass(text: str) -> tuple[str, int]:
     total, lowered = 0, text.lower()
     for rule in _RULES:

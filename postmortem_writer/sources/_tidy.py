@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from postmortem_writer.diagnostics import Diagnostic, Level
 from postmortem_writer.evidence import Actor, Record
-from postmortem_writer.redaction import mask
+from postmortem_writer.redaction import holds_secret, mask
 
 LONGEST = 20_000
 """Characters of one record, or of one line of plain text, that are kept."""
@@ -38,7 +38,7 @@ def tidy(path: str, records: Sequence[Record]) -> tuple[list[Record], int, list[
         tidied = [_clean(record) for record in records]
         words = "\n".join(map(_words, tidied))
     masked = 0
-    if mask(words)[1]:
+    if holds_secret(words):
         for index, record in enumerate(tidied):
             tidied[index], found = _masked(record)
             masked += found

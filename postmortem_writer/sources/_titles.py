@@ -10,6 +10,7 @@ _FEW_WORDS = 2  # beside the date: "Date:", a weekday, a zone
 _TITLE_WORDS = 12
 _LONGEST = 400  # characters: more hold a day and twelve words only by white space
 _ENDS = re.compile(r"[.!?]\s*$")
+_LONGEST_TITLE = 1_000  # of those that may name a zone
 _STATES_ZONE = re.compile(r"\b(?:all\s+)?times?\s+(?:are|is)\b", re.I)
 _TELLS = re.compile(
     r"\b(?:we|i|they|it|was|were|had|has|have|is|are|did|will|would|expire[sd]?|released"
@@ -25,7 +26,8 @@ def stated(words: Sequence[str], titles: Iterable[str] | None = None) -> str:
 
     ``titles`` are those of the lines that may be titles, all of them by default.
     """
-    dated = (title_zone(title) for title in (words if titles is None else titles) if day_of(title))
+    short = (title for title in (words if titles is None else titles) if len(title) <= _LONGEST_TITLE)
+    dated = (title_zone(title) for title in short if day_of(title))
     return stated_zone("\n".join(words)) or next(filter(None, dated), "")
 
 
