@@ -18,6 +18,7 @@ _CLOSING = re.compile(r"(?<!\s)\s++#+$")
 _UNDERLINE = re.compile(r"\s{0,3}(=+|-{3,})\s*$")
 _RULE = re.compile(r"\s{0,3}(?:(?:-\s*){3,}|(?:\*\s*){3,}|(?:_\s*){3,})$")
 _BULLET = re.compile(r"(\s*)([-*+\u2022\u2013]|\d{1,3}[.)])(\s+)(?=\S)")
+_BULLETS = frozenset("-*+\u2022\u2013")
 _FENCE = re.compile(r"\s*(?:>\s?)?(```+|~~~+)\s*(.*)$")
 _INFO = re.compile(r"[\w+#.\-{}:= ]{0,30}$")
 _ROW = re.compile(r"\s*\|.*\|\s*$")
@@ -26,7 +27,8 @@ LISTING = re.compile(
     r"[-dlbcps](?:[r-][w-][xsStT-]){3}[.+@]?\s+\d+\s+\S+\s+\S+\s+[\d,]+[KMGT]?\s+"
     r"(?P<time>[A-Z][a-z]{2}\s+\d{1,2}\s+(?:\d{1,2}:\d\d|\d{4})|\d{4}-\d\d-\d\d(?: \d\d:\d\d(?::\d\d(?:\.\d+)?)?(?: [+-]\d{4})?)?)\s+\S"
 )
-_MARKS = tuple("#=-*_`~>|:")
+_MARKS = frozenset("#=-*_`~>|:")
+_LISTED = frozenset("dlbcps")
 """What every line begins with that is neither typed text nor of a file listing."""
 
 _STRONG_LOG = re.compile(
@@ -147,8 +149,9 @@ class _Splitter:
 
     def _line(self, line: Line) -> None:
         text = line.text
-        if text.lstrip()[:1] not in _MARKS:
-            self._add("listing", line) if LISTING.match(text) else self._prose(line)
+        first = text.lstrip()[:1]
+        if first not in _MARKS:
+            self._add("listing", line) if first in _LISTED and LISTING.match(text) else self._prose(line, first)
             return
         fence, heading = _FENCE.match(text), _HEADING.match(text)
         if fence:
@@ -165,7 +168,7 @@ class _Splitter:
         elif LISTING.match(text):
             self._add("listing", line)
         else:
-            self._prose(line)
+            self._prose(line, first)
 
     def _front(self) -> None:
         if len(self.part) < 2 or self.part[0].text.rstrip() != "---":
@@ -215,12 +218,12 @@ class _Splitter:
         bullet = _BULLET.match(text)
         return self.timed(text[bullet.end() :] if bullet else text.strip())
 
-    def _prose(self, line: Line) -> None:
+    def _prose(self, line: Line, first: str) -> None:
         text = line.text
         if self._log_line(line):
             return
-        bullet = _BULLET.match(text)
-        quote = _QUOTE.match(text)
+        bullet = _BULLET.match(text) if first in _BULLETS or first.isdecimal() else None
+        quote = _QUOTE.match(text) if first == ">" else None
         if bullet and not (self.open and self.open.kind == "bullet" and self._sub_bullet(bullet, text)):
             self._add("bullet", line, level=len(bullet[1].expandtabs(4)))
         elif self.open and self._continues(line, bullet is not None):

@@ -48,7 +48,7 @@ class Openings:
     """
 
     def __init__(self, part: Sequence[Line]) -> None:
-        texts = [_BULLET.sub("", line.text, count=1).strip() for line in part if line.text.strip()]
+        texts = [_unmarked(text) for line in part if (text := line.text.strip())]
         self._begun: dict[str, Found | None] = {}
         found = [self._opening(text) for text in texts]
         raws = [one.stamp.raw for one in found if one]
@@ -73,7 +73,7 @@ class Openings:
             return replace(found, stamp=self.half(found.stamp, frame, last)) if self.halves else found
         if stands_above(line):
             return self._named(text, line, frame, last)
-        word, clock = self._compact.get(_BULLET.sub("", line, count=1).strip(), ("", ""))
+        word, clock = self._compact.get(_unmarked(line.strip()), ("", ""))
         if not word or not text.startswith(word):
             return None
         return Found(0, len(word), replace(read_stamp(clock, frame), raw=word))
@@ -95,6 +95,11 @@ class Openings:
         if not whole:
             return Stamp(stamp.raw, precision="min", doubt=("am-or-pm",))
         return replace(read_stamp(whole, frame), raw=stamp.raw)
+
+
+def _unmarked(text: str) -> str:
+    """Return a line without its bullet or number."""
+    return text if text[:1].isalpha() else _BULLET.sub("", text, count=1).strip()
 
 
 def _compact(texts: Sequence[str], times: list[timedelta | None]) -> dict[str, tuple[str, str]]:
