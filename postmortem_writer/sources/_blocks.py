@@ -124,6 +124,7 @@ class _Splitter:
         self.open: Block | None = None
         self.asked: Block | None = None
         self.typed = False
+        self.begun: dict[str, bool] = {}
         self.blank = True
         self.at = 0
 
@@ -266,7 +267,9 @@ class _Splitter:
         return (self.open.info == "quote") == bool(_QUOTE.match(text))
 
     def _begins(self, text: str) -> bool:
-        return self.timed(text.strip()) or self.titled(text, False)
+        if text not in self.begun:
+            self.begun[text] = self.timed(text.strip()) or self.titled(text, False)
+        return self.begun[text]
 
     def _is_typed(self) -> bool:
         """Return whether the open paragraph is a line that begins with a time, or one typed right below such a line."""

@@ -99,7 +99,9 @@ class Openings:
 
 def _unmarked(text: str) -> str:
     """Return a line without its bullet or number."""
-    return text if text[:1].isalpha() else _BULLET.sub("", text, count=1).strip()
+    if text[:1].isalpha() or (text[:1].isdecimal() and "." not in text[:4] and ")" not in text[:4]):
+        return text
+    return _BULLET.sub("", text, count=1).strip()
 
 
 def _compact(texts: Sequence[str], times: list[timedelta | None]) -> dict[str, tuple[str, str]]:
