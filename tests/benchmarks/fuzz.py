@@ -32,6 +32,8 @@ SLOW = 2.0
 LEAST = 0.02
 """Seconds that any reading may take, however little it reads."""
 MEGABYTE, GROWN = 1_000_000, 100
+PACKED = (b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"PK\x03\x04")
+"""What such a file holds is many times its size, so it is not repeated."""
 PATIENCE = 20
 LARGEST = 60_000
 SPICE = (b"\x00", b"\xff\xfe", b"\r", b"\r\n", b"\x1b[31m", b"\xe2\x80\xa8", b"{", b"[" * 50, b'"', b"\\", b" " * 2_000)
@@ -129,7 +131,7 @@ def tried(read: Callable[[bytes], object], data: bytes, *, grow: bool = False, w
     fault, taken = timed(read, data)
     if not whole:
         return fault or (f"took {taken:.1f} s" if taken > SLOW else "")
-    if fault or not data or not (grow or taken > LEAST + SLOW * len(data) / MEGABYTE):
+    if fault or not data or data.startswith(PACKED) or not (grow or taken > LEAST + SLOW * len(data) / MEGABYTE):
         return fault
     grown = (data * (MEGABYTE // len(data) + 1))[:MEGABYTE]
     fault, taken = timed(read, grown)
