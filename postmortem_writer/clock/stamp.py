@@ -2,11 +2,12 @@
 
 import datetime as dt
 import re
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from functools import lru_cache
 from typing import Literal
 from zoneinfo import ZoneInfo
+
+from postmortem_writer.values import value
 
 ZoneSource = Literal[
     "explicit-offset", "named-zone", "abbreviation", "epoch", "file-header", "user-flag", "assumed", "none"
@@ -29,7 +30,7 @@ STEP_NS: dict[Precision, int] = {
 _OFFSET = re.compile(r"([+-])(\d\d):(\d\d)")
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Stamp:
     """One time as it was read.
 
@@ -76,7 +77,7 @@ class Stamp:
         return self.precision == "approximate" or "uncertain" in self.doubt
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Frame:
     """What is known around a string that holds a time.
 
@@ -96,7 +97,7 @@ class Frame:
 NOTHING_KNOWN = Frame()
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Found:
     """A time inside prose: ``text[start:end]`` is ``stamp.raw``."""
 

@@ -1,9 +1,9 @@
 """The sentences of prose and the time each says its event happened; a time a sentence looks back to is none."""
 
 import re
-from dataclasses import dataclass
 
 from postmortem_writer.clock import Found, Frame, find
+from postmortem_writer.values import value
 
 _END = re.compile(
     r"(?<=[.!?])[\"')\]]*\s+(?=[\"'(\[*_]*(?:[^\W\d_a-z]|~?\d{1,2}:\d\d|(?:at|around|about|then|later)\s+~?\d))", re.M
@@ -51,7 +51,7 @@ _LOOKS_BACK = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Sentence:
     """A sentence as it stands in the text, from ``start``, and the time its event has, if it says one.
 
