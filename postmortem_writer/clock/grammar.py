@@ -45,9 +45,9 @@ def scan(text: str, at: int = 0, *, order: Order = "", whole: bool = False) -> t
 
     ``whole`` admits the shapes that only a field that is known to hold a time may have.
     """
-    bare = _BARE.match(text, at)
-    if bare and (bare[2] is None or bare[2].lower() not in GOES_ON):
-        return bare.end(1), _bare(bare[1])
+    alone = bare(text, at)
+    if alone:
+        return at + len(alone), parts_of(alone)
     spread = about = None
     start = at
     if not text[at : at + 1].isdecimal():
@@ -71,9 +71,18 @@ def scan(text: str, at: int = 0, *, order: Order = "", whole: bool = False) -> t
     return (_remarks(text, end, whole, parts) if parts.hour is not None else end), parts
 
 
-@lru_cache(maxsize=1024)
-def _bare(clock: str) -> Parts:
-    """Return the parts of a time of day behind which nothing stands that belongs to it."""
+def bare(text: str, at: int) -> str:
+    """Return the time of day that begins at this place if nothing behind it can belong to it, else ""."""
+    match = _BARE.match(text, at)
+    if match is None:
+        return ""
+    clock, word = match.groups()
+    return "" if word and word.lower() in GOES_ON else clock
+
+
+@lru_cache(maxsize=2048)
+def parts_of(clock: str) -> Parts:
+    """Return the parts of a ``bare`` time of day."""
     parts = Parts()
     time_at(clock, 0, parts)
     return parts

@@ -1,6 +1,7 @@
 """Times inside sentences: where they stand, what they mean there, and what a heading or header says of date and zone."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -39,6 +40,7 @@ _SAYS_WHEN = re.compile(
 )
 _SOME = re.compile(r"[\dxX?]")
 _DAY_WORD = re.compile(r"\b(yesterday|last night|today|tonight|this (?:morning|afternoon|evening)|tomorrow)\b", re.I)
+_BREAK = re.compile(r"\n|[.!?] ")
 _SHIFT = {"yesterday": -1, "last night": -1, "tomorrow": 1}
 
 
@@ -129,7 +131,11 @@ def said(quote: str, stamp: Stamp | None = None) -> Stamp:
     the record's instant, a time of day stays without one. Words that hold no time give doubt ``not-a-time``.
     """
     found = next(iter(_scan_all(quote)), None)
-    return _spoken(quote[found[0] : found[1]], found[2], quote, stamp, "") if found else read(quote)
+    if found is None:
+        return read(quote)
+    start, end, parts = found
+    word = _DAY_WORD.search(quote)
+    return _spoken(quote[start:end], parts, word[1] if word else "", stamp, "")
 
 
 def spoken(text: str, stamp: Stamp | None = None, zone: str = "") -> list[Found]:
@@ -137,30 +143,40 @@ def spoken(text: str, stamp: Stamp | None = None, zone: str = "") -> list[Found]
 
     ``zone`` is the user's, for a record whose own time is a count since 1970 and says nothing of the writer's clock.
     """
+    days = _Days(text)
     return [
-        Found(start, end, _spoken(text[start:end], parts, _sentence(text, start, end), stamp, zone))
+        Found(start, end, _spoken(text[start:end], parts, days.word(start, end), stamp, zone))
         for start, end, parts in _scan_all(text)
         if parts.hour is not None
     ]
 
 
-def _sentence(text: str, start: int, end: int) -> str:
-    begun = max(text.rfind(mark, 0, start) for mark in ("\n", ". ", "! ", "? "))
-    ends = [at for mark in ("\n", ". ", "! ", "? ") if (at := text.find(mark, end)) >= 0]
-    return text[begun + 1 : min(ends, default=len(text))]
+class _Days:
+    """The words by which the sentences of a text count days from its own, all found at once: a text may speak of many times."""
+
+    def __init__(self, text: str) -> None:
+        self._words = [(match.start(), match[1]) for match in _DAY_WORD.finditer(text)]
+        self._breaks = [-1, *(match.start() for match in _BREAK.finditer(text)), len(text)] if self._words else []
+
+    def word(self, start: int, end: int) -> str:
+        """Return the first such word in the sentence in which a time stands, "" for none."""
+        if not self._words:
+            return ""
+        begun = self._breaks[bisect_left(self._breaks, start) - 1]
+        until = self._breaks[bisect_left(self._breaks, end)]
+        at = bisect_left(self._words, (begun,))
+        return self._words[at][1] if at < len(self._words) and self._words[at][0] < until else ""
 
 
-def _spoken(words: str, parts: Parts, sentence: str, stamp: Stamp | None, flag: str) -> Stamp:
+def _spoken(words: str, parts: Parts, day_word: str, stamp: Stamp | None, flag: str) -> Stamp:
     if stamp is None or stamp.instant is None:
         return settle(words, parts, NOTHING_KNOWN)
     around = _writers_zone(stamp, flag)
     zone = zones.meaning(parts.zone).name or around.zone
     day = local(stamp.instant, zone or "UTC").date()
-    word = _DAY_WORD.search(sentence)
-    shift = _SHIFT.get(word[1].lower(), 0) if word else 0
-    frame = replace(around, date=day + timedelta(days=shift))
+    frame = replace(around, date=day + timedelta(days=_SHIFT.get(day_word.lower(), 0)))
     settled = settle(words, parts, frame)
-    return settled if word else _nearest_day(settled, stamp.instant, words, parts, frame)
+    return settled if day_word else _nearest_day(settled, stamp.instant, words, parts, frame)
 
 
 def _writers_zone(stamp: Stamp, flag: str) -> Frame:

@@ -6,13 +6,13 @@ Whatever this module is not sure to read as the grammar would, it leaves to it.
 import re
 from functools import lru_cache
 
-from postmortem_writer.clock.grammar import GOES_ON, scan
+from postmortem_writer.clock.grammar import GOES_ON, bare, parts_of, scan
 from postmortem_writer.clock.settle import settle
 from postmortem_writer.clock.stamp import STEP_NS, Found, Frame, Precision, Stamp
 
 _SHAPE = re.compile(
     r"(?P<minute>\d{4}[-/]\d\d[-/]\d\d[T ]\d\d:\d\d|\d\d/[A-Z][a-z]{2}/\d{4}[: ]\d\d:\d\d"
-    r"|(?P<bare>[A-Z][a-z]{2} [ \d]\d \d\d:\d\d))"
+    r"|(?P<yearless>[A-Z][a-z]{2} [ \d]\d \d\d:\d\d))"
     r":(?P<second>[0-5]\d)(?:[.,](?P<fraction>\d{1,9})(?!\d))?"
     r"(?P<zone>Z|[+-]\d\d:?\d\d| [+-]\d{4}| (?:UTC|GMT|[A-Z]{1,3}[SD]?T)(?!\w))?"
     r"(?P<next>$|[\]);|\"'=>]|,(?!\d)|:(?![\d:])"
@@ -27,11 +27,12 @@ def quick(text: str, at: int, frame: Frame) -> Found | None:
     """Return the stamp that begins at this place if it has a common shape and nothing behind it can belong to it, else None."""
     match = _SHAPE.match(text, at)
     if match is None:
-        return None
-    minute, bare, second, fraction, zone, behind, word, number = match.groups()
+        alone = bare(text, at)
+        return Found(at, at + len(alone), _bare(alone, frame)) if alone else None
+    minute, yearless, second, fraction, zone, behind, word, number = match.groups()
     if (word and word.lower() in GOES_ON) or (zone and behind[:1] == ":"):
         return None
-    if bare and (number or (word and _CAPITALS.fullmatch(word))):
+    if yearless and (number or (word and _CAPITALS.fullmatch(word))):
         return None  # a year may stand there
     known = _minute(minute, zone or "", frame)
     if known is None:
@@ -56,3 +57,8 @@ def _minute(minute: str, zone: str, frame: Frame) -> Stamp | None:
         return None
     stamp = settle(raw, found[1], frame)
     return stamp if stamp.low is None else None
+
+
+@lru_cache(maxsize=4096)
+def _bare(clock: str, frame: Frame) -> Stamp:
+    return settle(clock, parts_of(clock), frame)
