@@ -24,6 +24,7 @@ _COLUMN = re.compile(
 _DATED_LINE = re.compile(
     r"\b(?:\d{4}-\d\d-\d\d|\d{1,2}\.? [a-z]{3,9}\.? \d{4}|[a-z]{3,9}\.? \d{1,2},? \d{4})(?=[ ,(])[ ,\u2013\-]*", re.I
 )
+_YEAR = re.compile(r"\d{4}")
 _TIMES_IN = r"(?:(?:all\s+)?times?\s+(?:are\s+|in\s+|:\s*)*)?"
 _BRACKETED = re.compile(rf"[(\[]\s*{_TIMES_IN}([^()\[\]]{{1,40}}?)\s*[)\]]", re.I)
 _LAST = re.compile(
@@ -50,13 +51,13 @@ def stated_zone(text: str) -> str:
         zone = _first_zone(rest[0]) if rest else ""
         if zone:
             return zone
-    for match in _COLUMN.finditer(text):
+    for match in _COLUMN.finditer(text) if "(" in text or "[" in text else ():
         found = zones.named(text, match.end(), closed=False) or zones.tail(
             text, match.end(), dated=False, seconds=False
         )
         if found and text[found[0] : found[0] + 1] in (")", "]", ",", " "):
             return _name(found[1])
-    for match in _DATED_LINE.finditer(text):
+    for match in _DATED_LINE.finditer(text) if _YEAR.search(text) else ():
         found = zones.named(f" {text[match.end() : text.find(chr(10), match.end()) % (len(text) + 1)]}", 0)
         if found:
             return _name(found[1])

@@ -25,8 +25,11 @@ def settle(raw: str, parts: Parts, frame: Frame) -> Stamp:
     try:
         if doubt and _UNREADABLE.intersection(doubt):
             raise _Unsettled
-        _wall(parts, date(2000, 1, 1), [])  # an hour that no day has is impossible, whatever else is missing
-        day, date_source = _day(parts, frame, doubt)
+        try:
+            day, date_source = _day(parts, frame, doubt)
+        except _Unsettled:
+            _wall(parts, date(2000, 1, 1), [])  # an hour that no day has is impossible, whatever else is missing
+            raise
         when = _wall(parts, day, doubt)
         zone, zone_source = _zone(parts, frame, when)
         candidates = [instant + parts.nanos for instant in instants(when, zone)]

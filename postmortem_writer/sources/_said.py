@@ -8,6 +8,7 @@ from postmortem_writer.evidence import Kind, Record, altered
 
 _SPEAKING: frozenset[Kind] = frozenset(("message", "note", "meeting", "status-post", "page-event", "alert"))
 _DIGIT, _MORE = re.compile(r"\d"), re.compile(r"[\dxX?]")
+_OTHER_DAY = re.compile(r"yesterday|last night|tomorrow", re.I)
 _LONGEST = 4_000  # characters; beyond that it is a pasted file, not speech
 _MOST = 40
 
@@ -28,9 +29,12 @@ def _with_said(record: Record, zone: str) -> Record:
 
 
 def _says_its_own(record: Record) -> bool:
-    """Return whether the only time in a record can be the one it begins with, which is its own."""
+    """Return whether the only time that a record's text can speak of is its own, on the day of the record."""
     own = record.event.raw if record.event is not None else ""
-    return bool(own) and record.text.startswith(own) and not _MORE.search(record.text, len(own))
+    before, found, after = record.text.partition(own) if own else ("", "", "")
+    if not found or _MORE.search(after) or _MORE.search(before):
+        return False
+    return not before or not _OTHER_DAY.search(record.text)
 
 
 def _said(record: Record, zone: str) -> Iterator[Stamp]:

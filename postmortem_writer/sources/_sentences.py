@@ -28,6 +28,9 @@ _OTHER_DAY = re.compile(
     r"|(?:mon|tues|wednes|thurs|fri|satur|sun)days?\b)",
     re.I,
 )
+_DAY_WORD = re.compile(
+    r"jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|day|night|morrow|morning|evening|week|hour"
+)  # one of which stands in any of these
 _DAY_FOLLOWS = re.compile(rf"[\s,(]{{1,3}}(?:on\s+)?(?:{_WORDS_OF_DAY})", re.I)
 _PLANNED = re.compile(
     r"[\s,]*(?:\S+\s+){0,4}?(?:will|would|shall|should|must|can|could|may|might|due|planned|scheduled|(?:is|are|was|were)"
@@ -82,7 +85,7 @@ def _sentence(text: str, start: int, frame: Frame, told: bool) -> Sentence:
     times = [one for one in find(text, frame) if one.stamp.precision != "day"]
     leads = _LEADS.match(text)
     first = times[0] if times else None
-    other_day = _OTHER_DAY.search(text) is not None and not (first and first.stamp.date_source == "in-string")
+    other_day = _names_day(text) and not (first and first.stamp.date_source == "in-string")
     if first is None or leads is None or other_day:
         return Sentence(text, start, None, elsewhere=first is not None or other_day)
     if first.start == leads.end():
@@ -90,6 +93,10 @@ def _sentence(text: str, start: int, frame: Frame, told: bool) -> Sentence:
         return Sentence(text, start, None if planned else first, elsewhere=planned is not None)
     ends = len(times) == 1 and not told and _happened(text, first)
     return Sentence(text, start, first if ends else None, elsewhere=True)
+
+
+def _names_day(text: str) -> bool:
+    return _DAY_WORD.search(text.lower()) is not None and _OTHER_DAY.search(text) is not None
 
 
 def _happened(text: str, found: Found) -> bool:

@@ -181,7 +181,7 @@ class _Notes:
                 self.repeated += 1
                 continue
             said = {"text": told, "event": event, "flags": _flags(event), "links": links(told)}
-            wrapped = _wrapped(whole.raw, told.split(), at)
+            wrapped = _wrapped(whole.raw, told, at)
             if wrapped is None:
                 yield altered(whole, **said)
                 continue
@@ -261,9 +261,12 @@ class _Notes:
         )
 
 
-def _wrapped(raw: str, words: Sequence[str], at: int) -> tuple[int, int] | None:
+def _wrapped(raw: str, told: str, at: int) -> tuple[int, int] | None:
     """Return where words stand one behind the other from ``at`` on, however their lines wrap, and where they end."""
+    words = told.split()
     start = raw.find(words[0], at) if words else -1
+    if start >= 0 and raw.startswith(told, start):
+        return start, start + len(told)
     while start >= 0:
         end = start + len(words[0])
         for word in words[1:]:
