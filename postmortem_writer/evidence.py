@@ -256,10 +256,10 @@ def ordered(readings: Iterable[Sequence[Record]]) -> list[Record]:
     """Return the records of all files in the order that ``number`` gives them."""
     keyed: list[tuple[tuple[float, int, int], Record]] = []
     for index, records in enumerate(readings):
-        timed = [record.instant for record in records if record.instant is not None]
-        last: float = min(timed) if timed else float("inf")
-        for position, record in enumerate(records):
-            last = record.instant if record.instant is not None else last
+        instants = [record.instant for record in records]
+        last: float = min((instant for instant in instants if instant is not None), default=float("inf"))
+        for position, (record, instant) in enumerate(zip(records, instants, strict=True)):
+            last = last if instant is None else instant
             keyed.append(((last, index, position), record))
     keyed.sort(key=lambda pair: pair[0])
     return [record for _, record in keyed]

@@ -226,6 +226,8 @@ def _remarks(path: str, reading: Reading) -> Iterator[Diagnostic]:
 
 
 def _within(one: _Read, since: datetime | None, until: datetime | None) -> _Read:
+    if since is None and until is None:
+        return one
     low, high = _nanoseconds(since), _nanoseconds(until)
     kept = [
         record

@@ -49,9 +49,14 @@ def _without_comments(text: str) -> str:
     return "".join([*parts, text[at:]])
 
 
+def holds_links(text: str) -> bool:
+    """Return whether there can be links in a text."""
+    return "](" in text or "://" in text
+
+
 def links(text: str) -> tuple[str, ...]:
     """Return the targets of the links in a text, in order, each once."""
-    if "](" not in text and "://" not in text:
+    if not holds_links(text):
         return ()
     found = [match[2].split()[0] for match in _LINK.finditer(text) if match[2].strip()]
     found += [match[0].rstrip(".,;:!?") for match in _BARE.finditer(text)]

@@ -73,6 +73,8 @@ def sentences(text: str, frame: Frame, *, told: bool, first: bool = True) -> lis
     A time counts where a sentence begins with it ("At 9:34 the alert fired"), and, unless ``told`` says that the text has
     a time already, where it ends a plain past event as its only time ("The alert fired at 9:34").
     """
+    if not first and not _END.search(text):
+        return []
     ends = [
         match for match in _END.finditer(text) if not _SHORT.search(text[max(0, match.start() - 8) : match.start()])
     ]

@@ -15,7 +15,7 @@ from postmortem_writer.sources._blocks import Block, blocks
 from postmortem_writer.sources._entries import entries, lead
 from postmortem_writer.sources._ledger import bare_zone, unplaced
 from postmortem_writer.sources._lines import lines, raw
-from postmortem_writer.sources._markup import links
+from postmortem_writer.sources._markup import holds_links, links
 from postmortem_writer.sources._note_clock import NoteClock
 from postmortem_writer.sources._openings import Openings
 from postmortem_writer.sources._sentences import Sentence, sentences
@@ -27,6 +27,7 @@ _WRAP = re.compile(r"\s+((?:>\s?)?)")
 _OPENING_BLOCKS = 4  # in which a title may stand
 _LOWEST = 7  # a day on a line of its own stands below every heading
 _OFTEN = 100
+_SOME = re.compile(r"[\dxX?]")  # one of which stands in any time
 _NO_WORDS = string.punctuation + string.whitespace
 _VERBATIM = ("fence", "log", "listing")
 
@@ -196,6 +197,8 @@ class _Notes:
         ``own`` says that the first sentence has its time already, ``entry`` that the text stands in an entry with a time.
         """
         parts: list[tuple[int, Stamp | None]] = []
+        if not own and not _SOME.search(text):
+            return parts
         frame = self.clock.frame
         for one in sentences(text, frame, told=entry, first=not own):
             if one.found is not None and self.clock.beside(one.found.stamp, timed=entry):
@@ -244,19 +247,20 @@ class _Notes:
     def _record(
         self, block: Block, kind: Kind, text: str, *, event: Stamp | None = None, posted: Stamp | None = None
     ) -> Record:
+        slice, number, author = raw(self.handed.text, block.lines), block.number, block.author
         return Record(
             source=self.handed.path,
             line=block.lines[0].number,
             end_line=block.lines[-1].number,
             kind=kind,
             text=text,
-            raw=raw(self.handed.text, block.lines),
+            raw=slice,
             event=event,
             posted=posted,
             heading=self.headings[-1][1] if self.headings else "",
-            actor=Actor(block.author) if block.author else None,
-            subject=(("item", block.number),) if block.number else (),
-            links=links(block.source_text),
+            actor=Actor(author) if author else None,
+            subject=(("item", number),) if number else (),
+            links=links(block.source_text) if holds_links(slice) else (),
             flags=_flags(event),
         )
 
