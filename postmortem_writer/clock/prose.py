@@ -5,7 +5,6 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
-from functools import lru_cache
 
 from postmortem_writer.clock import zones
 from postmortem_writer.clock.grammar import scan
@@ -47,23 +46,14 @@ _SHIFT = {"yesterday": -1, "last night": -1, "tomorrow": 1}
 MOST, _TRIED = 200, 400
 """Times that one text is read to speak of, and places of it that are tried: what has more is a table or a dump, no prose."""
 
-_REMEMBERED = 200  # characters: lines and sentences so short are looked at several times on the way from file to record
-
 
 def find(text: str, frame: Frame = NOTHING_KNOWN) -> list[Found]:
     """Return the times inside prose, in order, never overlapping; versions, ratios, ports, spans and links are none.
 
     No more than the first ``MOST`` are returned.
     """
-    return list(_found_again(text, frame) if len(text) <= _REMEMBERED else _found(text, frame))
-
-
-def _found(text: str, frame: Frame) -> tuple[Found, ...]:
     scanned = _scan_all(text, frame.order)
-    return tuple(Found(start, end, settle(text[start:end], parts, frame)) for start, end, parts in scanned)
-
-
-_found_again = lru_cache(maxsize=1024)(_found)
+    return [Found(start, end, settle(text[start:end], parts, frame)) for start, end, parts in scanned]
 
 
 def leading(text: str, frame: Frame = NOTHING_KNOWN, at: int = 0) -> Found | None:
@@ -71,10 +61,6 @@ def leading(text: str, frame: Frame = NOTHING_KNOWN, at: int = 0) -> Found | Non
 
     Shapes of logs count as well as those of prose; what follows the time is not looked at.
     """
-    return _led_again(text, frame, at) if len(text) <= _REMEMBERED else _led(text, frame, at)
-
-
-def _led(text: str, frame: Frame, at: int) -> Found | None:
     common = quick(text, at, frame)
     if common:
         return common
@@ -83,9 +69,6 @@ def _led(text: str, frame: Frame, at: int) -> Found | None:
         return None
     raw = text[at : found[0]]
     return Found(at, found[0], settle(raw, found[1], frame))
-
-
-_led_again = lru_cache(maxsize=1024)(_led)
 
 
 def _scan_all(text: str, order: Order = "") -> Iterator[tuple[int, int, Parts]]:

@@ -49,21 +49,22 @@ class Openings:
 
     def __init__(self, part: Sequence[Line]) -> None:
         texts = [_unmarked(text) for line in part if (text := line.text.strip())]
-        self._begun: dict[str, Found | None] = {}
+        self._begun: dict[str, str] = {}
         found = [self._opening(text) for text in texts]
-        raws = [one.stamp.raw for one in found if one]
+        raws = list(filter(None, found))
         self.halves = any(map(_HALF.search, raws)) or any(map(_ENDS_IN_HALF.search, texts))
         self._either = _NO_HALF if not any(map(_WHOLE_DAY.match, raws)) else _ONE_DIGIT
-        self._compact = _compact(texts, [time_of_day(one.stamp.raw) if one else None for one in found])
+        self._compact = _compact(texts, [time_of_day(raw) if raw else None for raw in found])
 
     def begins(self, text: str) -> bool:
         """Return whether a line, without its bullet, begins with a time."""
-        return self._opening(text) is not None or text.strip() in self._compact or stands_above(text)
+        return self._opening(text) != "" or text.strip() in self._compact or stands_above(text)
 
-    def _opening(self, text: str) -> Found | None:
-        """Return what ``opening`` does without a frame; the lines of a file are asked for several times."""
+    def _opening(self, text: str) -> str:
+        """Return the time that ``opening`` finds, as it is written, "" for none; the lines of a file are asked for several times."""
         if text not in self._begun:
-            self._begun[text] = opening(text)
+            found = opening(text)
+            self._begun[text] = found.stamp.raw if found else ""
         return self._begun[text]
 
     def read(self, text: str, line: str, frame: Frame, last: timedelta | None) -> Found | None:
