@@ -15,6 +15,7 @@ from postmortem_writer.evidence import Attachment, Evidence, Record, Series, Sou
 from postmortem_writer.progress import Progress, silent
 from postmortem_writer.redaction import mask
 from postmortem_writer.sources import _attachments, _decoding, _detection, _handed, _json, _large, _pdf, _tidy
+from postmortem_writer.sources._collector import held_off
 from postmortem_writer.sources._numbered import read_lines as read_lines
 from postmortem_writer.sources._placing import Condensed, placed, standing
 from postmortem_writer.sources._said import with_said
@@ -51,6 +52,7 @@ class _Read:
     series: Sequence[Series] = ()
 
 
+@held_off()
 def read(
     handed_in: str | Path | Sequence[Path],
     *,

@@ -75,8 +75,10 @@ class Block:
     @property
     def number(self) -> str:
         """Return the number a list item bears, by which later notes may refer to it; "" for any other block."""
-        bullet = _BULLET.match(self.lines[0].text) if self.kind == "bullet" else None
-        return bullet[2][:-1] if bullet and bullet[2][0].isdigit() else ""
+        if self.kind != "bullet" or not self.lines[0].text.lstrip()[:1].isdigit():
+            return ""
+        bullet = _BULLET.match(self.lines[0].text)
+        return bullet[2][:-1] if bullet else ""
 
     @property
     def author(self) -> str:
@@ -95,10 +97,10 @@ class Block:
         parts: list[str] = []
         for index, line in enumerate(self.lines):
             text = _QUOTE.sub("", line.text, count=1) if self.info == "quote" else line.text
-            bullet = _BULLET.match(text)
+            bullet = _BULLET.match(text) if self.kind == "bullet" else None
             if index == 0:
-                parts.append(text[bullet.end() :] if bullet and self.kind == "bullet" else text.strip())
-            elif bullet and self.kind == "bullet":
+                parts.append(text[bullet.end() :] if bullet else text.strip())
+            elif bullet:
                 parts += "\n- ", text[bullet.end() :].strip()
             elif text.strip():
                 parts += " ", text.strip()
@@ -133,11 +135,10 @@ class _Splitter:
         while self.at < len(self.part):
             line = self.part[self.at]
             self.at += 1
-            if not line.text.strip():
-                self.blank = True
-                continue
-            self._line(line)
-            self.blank = False
+            told = line.text.strip()
+            if told:
+                self._line(line, told[0])
+            self.blank = not told
         return self.found
 
     def _add(self, kind: BlockKind, line: Line, *, level: int = 0, info: str = "", keep: bool = False) -> Block:
@@ -148,25 +149,23 @@ class _Splitter:
             self.open = block if kind in ("bullet", "paragraph", "log") else None
         return block
 
-    def _line(self, line: Line) -> None:
+    def _line(self, line: Line, first: str) -> None:
         text = line.text
-        first = text.lstrip()[:1]
         if first not in _MARKS:
             self._add("listing", line) if first in _LISTED and LISTING.match(text) else self._prose(line, first)
             return
-        fence, heading = _FENCE.match(text), _HEADING.match(text)
-        if fence:
+        if first in "`~>" and (fence := _FENCE.match(text)):
             self._fence(line, fence)
-        elif heading:
+        elif first == "#" and (heading := _HEADING.match(text)):
             self._add("heading", line, level=len(heading[1]))
-        elif _UNDERLINE.match(text) and self._underlined(text):
+        elif first in "=-" and _UNDERLINE.match(text) and self._underlined(text):
             return
-        elif _RULE.match(text) or _DASHES.match(text):
+        elif first in "-*_|:" and (_RULE.match(text) or _DASHES.match(text)):
             self.open = None
-        elif _ROW.match(text):
+        elif first == "|" and _ROW.match(text):
             header = self.at < len(self.part) and _DASHES.match(self.part[self.at].text)
             self._add("row", line, info="header" if header else "")
-        elif LISTING.match(text):
+        elif first == "-" and LISTING.match(text):
             self._add("listing", line)
         else:
             self._prose(line, first)
@@ -229,7 +228,7 @@ class _Splitter:
             self._add("bullet", line, level=len(bullet[1].expandtabs(4)))
         elif self.open and self._continues(line, bullet is not None):
             self.open.lines += self._skipped_blanks(line)
-        elif not plain(text).strip("*_ "):
+        elif not first.isalnum() and not plain(text).strip("*_ "):
             self._add("furniture", line, keep=True)
         elif self.blank and text.startswith(("    ", "\t")) and not self.timed(text.strip()):
             self._indented_code(line)
@@ -286,12 +285,12 @@ class _Splitter:
         if self.open and self.open.kind == "log" and not self.blank:
             self.open.lines.append(line)
             return True
-        stamped = len(text := line.text.strip()) >= _SHORTEST_STAMP and _DIGIT.search(text)
-        found = lead(text) if stamped and not _BULLET.match(line.text) else None
+        text = line.text.strip() if len(line.text) >= _SHORTEST_STAMP else ""
+        found = lead(text) if _DIGIT.search(text) and not _BULLET.match(line.text) else None
         if found is None:
             return False
-        rest = line.text.strip()[found.end : found.end + 80]
-        bracketed = line.text.lstrip().startswith("[") and "]" in rest
+        rest = text[found.end : found.end + 80]
+        bracketed = text.startswith("[") and "]" in rest
         if found.stamp.precision == "s" and not (_STRONG_LOG.search(rest) or (bracketed and not rest.startswith("]"))):
             return False
         self._add("log", line)

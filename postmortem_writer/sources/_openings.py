@@ -24,6 +24,7 @@ _WHOLE_DAY = re.compile(r"(?:1[3-9]|2[0-3]|0\d):\d\d(?!\s?[ap])", re.I)
 _ONE_DIGIT = re.compile(r"[1-9]:\d\d")
 _NO_HALF = re.compile(r"[1-9]:\d\d|1[0-2]:\d\d")
 _NEAR = 3  # lines
+_SHORTEST = len("- a")
 _DAY, _BETWEEN, _BESIDE = timedelta(days=1), timedelta(hours=4), timedelta(hours=1)
 
 
@@ -100,7 +101,11 @@ class Openings:
 
 def _unmarked(text: str) -> str:
     """Return a line without its bullet or number."""
-    if text[:1].isalpha() or (text[:1].isdecimal() and "." not in text[:4] and ")" not in text[:4]):
+    if (
+        len(text) < _SHORTEST
+        or text[:1].isalpha()
+        or (text[:1].isdecimal() and "." not in text[:4] and ")" not in text[:4])
+    ):
         return text
     return _BULLET.sub("", text, count=1).strip()
 
@@ -109,7 +114,7 @@ def _compact(texts: Sequence[str], times: list[timedelta | None]) -> dict[str, t
     """Return the lines that begin with a time without a colon, each with that word and the time it means."""
     found: dict[str, tuple[str, str]] = {}
     for at, text in enumerate(texts):
-        match = _COMPACT.match(text) if times[at] is None else None
+        match = _COMPACT.match(text) if times[at] is None and text[:1].isdecimal() else None
         if match is None:
             continue
         clock = f"{match['h'] or match['hour']}:{match['m'] or match['minute']}"

@@ -32,6 +32,7 @@ _DAY_WORD = re.compile(
     r"jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|day|night|morrow|morning|evening|week|hour"
 )  # one of which stands in any of these
 _DAY_FOLLOWS = re.compile(rf"[\s,(]{{1,3}}(?:on\s+)?(?:{_WORDS_OF_DAY})", re.I)
+_DAY_LENGTH = 60  # characters: of what follows a time no more needs a look
 _PLANNED = re.compile(
     r"[\s,]*(?:\S+\s+){0,4}?(?:will|would|shall|should|must|can|could|may|might|due|planned|scheduled|(?:is|are|was|were)"
     r" (?:to|when|going to|supposed|expected))\b",
@@ -110,4 +111,8 @@ def _happened(text: str, found: Found) -> bool:
 
 def names_other_day(text: str, found: Found) -> bool:
     """Return whether right behind a time of day stands a day without its year, or one counted from another: "03:00 on 2 May"."""
-    return found.stamp.date_source != "in-string" and _DAY_FOLLOWS.match(text, found.end) is not None
+    if found.stamp.date_source == "in-string" or not _DAY_WORD.search(
+        text[found.end : found.end + _DAY_LENGTH].lower()
+    ):
+        return False
+    return _DAY_FOLLOWS.match(text, found.end) is not None

@@ -8,6 +8,7 @@ from postmortem_writer.clock import Found, find, local, stated_zone, title_zone
 
 _FEW_WORDS = 2  # beside the date: "Date:", a weekday, a zone
 _TITLE_WORDS = 12
+_SHORTEST = len("1.5.2026")
 _LONGEST = 400  # characters: more hold a day and twelve words only by white space
 _ENDS = re.compile(r"[.!?]\s*$")
 _LONGEST_TITLE = 1_000  # of those that may name a zone
@@ -39,7 +40,7 @@ def day_of(text: str) -> date | None:
 
 def is_day(text: str) -> bool:
     """Return whether a line says only which day it is: "2026-03-04 (UTC)", "Date: Tue 6 October 2026"."""
-    return 0 <= _beside(text) <= _FEW_WORDS
+    return len(text) >= _SHORTEST and 0 <= _beside(text) <= _FEW_WORDS
 
 
 def is_title(text: str) -> bool:

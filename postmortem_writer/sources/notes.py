@@ -140,9 +140,9 @@ class _Notes:
         """Take the date and time of a heading for what stands below it; one that tells an event is a record itself."""
         text, level = block.text, block.level or 6
         self.clock.back(heading=True)
-        found = self.clock.opening(text, text)
+        found = self.clock.opening(text, text) if _SOME.search(text) else None
         stamp = self.clock.settled(found, lambda: self.clock.opening(text, text))
-        if found is None:
+        if found is None and _SOME.search(text):
             self.clock.dated(text)
         self.headings = [one for one in self.headings if one[0] < level]
         self.headings.append((level, text, stamp))
@@ -164,7 +164,9 @@ class _Notes:
         opened = self.clock.opening(block.text, block.lines[0].text)
         entry = opened is not None
         own, text = self._when(block, opened), block.said.text
-        above = next((stamp for _, _, stamp in reversed(self.headings) if stamp is not None), None)
+        above = (
+            next((stamp for _, _, stamp in reversed(self.headings) if stamp is not None), None) if own is None else None
+        )
         parts = [(0, own or above)]
         if block.kind != "row" and "\n" not in text:
             parts += self._timed(text, own=own is not None, entry=entry or (own is None and above is not None))
