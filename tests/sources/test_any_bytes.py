@@ -1,5 +1,6 @@
 """Any bytes into any source are read or refused, in time linear in their length, and the same twice."""
 
+import gc
 import sys
 import time
 from collections.abc import Callable
@@ -7,6 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from expected import FIXTURES, INCIDENTS
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -74,6 +76,26 @@ def test_the_order_of_files_changes_no_record(one: str, other: str, tmp_path: Pa
         return sorted((record.source, record.line, record.text, record.instant or 0) for record in records)
 
     assert told(paths) == told(paths[::-1])
+
+
+@pytest.mark.parametrize("incident", INCIDENTS)
+def test_what_is_read_leaves_nothing_to_the_collector(incident: str) -> None:
+    sources.read(FIXTURES / incident / "raw")  # what is only loaded once
+    gc.collect()
+    gc.disable()
+    sources.read(FIXTURES / incident / "raw")
+    stays_off = not gc.isenabled()
+    gc.enable()
+    assert (gc.collect(), stays_off) == (0, True)
+
+
+def test_the_collector_runs_on_after_reading_even_if_it_failed() -> None:
+    assert gc.isenabled()
+    sources.read("10:00 a")
+    assert gc.isenabled()
+    with pytest.raises(InputError):
+        sources.read("")
+    assert gc.isenabled()
 
 
 UNITS = [

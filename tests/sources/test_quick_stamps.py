@@ -5,7 +5,7 @@ import random
 
 import pytest
 
-from postmortem_writer.clock import Found, Frame
+from postmortem_writer.clock import Found, Frame, grammar
 from postmortem_writer.clock.grammar import scan
 from postmortem_writer.clock.places import ABBREVIATIONS, CITIES, REGIONS, RIVALS, WINDOWS
 from postmortem_writer.clock.quick import quick
@@ -67,6 +67,21 @@ def test_quick_stamps_are_those_of_the_grammar() -> None:
     both = [(found, slow(text, frame)) for text in lines for frame in FRAMES if (found := quick(text, 0, frame))]
     assert len(both) > 1_000
     assert [pair for pair in both if pair[0] != pair[1]] == []
+
+
+def test_bare_times_of_day_are_those_of_the_grammar(monkeypatch: pytest.MonkeyPatch) -> None:
+    dice = random.Random(20260210)
+    clocks = ["9:05", "09:05", "23:59", "24:00", "25:10", "10:60", "02:30", "10:02:13", "23:59:60"]
+    words = [*WORDS, *["we", "pool", "Alerts", "x9", "5", "2026-02-10", "on 10 Feb 2026", "(guess)", "tonight"] * 20]
+    lines = [
+        dice.choice(clocks)
+        + "".join(dice.choice(part) for part in ([" ", "  ", "\t", ""], words, ["", " ", ": ", ". ", "/y"]))
+        for _ in range(4_000)
+    ]
+    quickly = [(text, frame, found) for text in lines for frame in FRAMES if (found := quick(text, 0, frame))]
+    monkeypatch.setattr(grammar, "bare", lambda text, at: "")
+    assert len(quickly) > 1_000
+    assert [told for told in quickly if told[2] != slow(told[0], told[1])] == []
 
 
 @pytest.mark.parametrize(

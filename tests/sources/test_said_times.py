@@ -35,6 +35,8 @@ def told(stamp: Stamp) -> str:
         ("since 14:20 UTC, and worse after 15:00 UTC", ["2026-02-10 14:20Z abbreviation min", "2026-02-10 15:00Z abbreviation min"]),
         ("between 17:00 and 17:30 UTC nothing worked", ["2026-02-10 17:00Z abbreviation approximate"]),
         ("yesterday at 23:10 UTC the job hung. Today at 06:00 UTC it ran", ["2026-02-09 23:10Z abbreviation min", "2026-02-10 06:00Z abbreviation min"]),
+        ("at 23:10 UTC it hung, yesterday\nat 06:00 UTC it ran", ["2026-02-09 23:10Z abbreviation min", "2026-02-10 06:00Z abbreviation min"]),
+        ("What was it yesterday? At 06:00 UTC it ran! Last night at 22:00 UTC not", ["2026-02-10 06:00Z abbreviation min", "2026-02-09 22:00Z abbreviation min"]),
         ("started at 10:00 IST", ["none none min ambiguous-zone"]),
         ("it began about 3 hours ago", []),
         ("took 12:30 min, ratio 3:2, version 1.10.8", []),
@@ -65,6 +67,16 @@ def test_the_time_of_an_entry_is_not_said_once_more() -> None:
         ["2026-02-10 09:40Z file-header min"],
         [],
     ]
+
+
+def test_the_own_time_within_a_sentence_is_not_said_once_more_unless_of_another_day() -> None:
+    notes = "# Outage 2026-02-10 (UTC)\n\n## 09:40\n\nthe alert, as {} at 09:40\n"
+    (plain,) = sources.read(notes.format("told")).records
+    (again,) = sources.read(notes.format("yesterday")).records
+    assert [plain.event and told(plain.event), again.event and told(again.event)] == [
+        "2026-02-10 09:40Z file-header min"
+    ] * 2
+    assert (plain.said, [told(stamp) for stamp in again.said]) == ((), ["2026-02-09 09:40Z file-header min"])
 
 
 def test_a_quote_of_the_draft_takes_the_said_time() -> None:
