@@ -126,11 +126,11 @@ def spoken(text: str, stamp: Stamp | None = None, zone: str = "") -> list[Found]
 
     ``zone`` is the user's, for a record whose own time is a count since 1970 and says nothing of the writer's clock.
     """
-    days = _Days(text)
+    found = [one for one in _scan_all(text) if one[2].hour is not None]
+    days = _Days(text if found else "")
     return [
         Found(start, end, _spoken(text[start:end], parts, days.word(start, end), stamp, zone))
-        for start, end, parts in _scan_all(text)
-        if parts.hour is not None
+        for start, end, parts in found
     ]
 
 

@@ -1,4 +1,4 @@
-"""The stamps most log lines begin with, read once for each minute: the same answer as the full grammar, many times faster.
+"""The stamps most lines begin with, read once for each minute: the same answer as the full grammar, many times faster.
 
 Whatever this module is not sure to read as the grammar would, it leaves to it.
 """

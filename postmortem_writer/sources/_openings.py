@@ -101,11 +101,9 @@ class Openings:
 
 def _unmarked(text: str) -> str:
     """Return a line without its bullet or number."""
-    if (
-        len(text) < _SHORTEST
-        or text[:1].isalpha()
-        or (text[:1].isdecimal() and "." not in text[:4] and ")" not in text[:4])
-    ):
+    if len(text) < _SHORTEST or text[0].isalpha():
+        return text
+    if text[0].isdecimal() and "." not in text[:4] and ")" not in text[:4]:
         return text
     return _BULLET.sub("", text, count=1).strip()
 

@@ -88,7 +88,8 @@ def _sentence(text: str, start: int, frame: Frame, told: bool) -> Sentence:
     times = [one for one in find(text, frame) if one.stamp.precision != "day"]
     leads = _LEADS.match(text)
     first = times[0] if times else None
-    other_day = _names_day(text) and not (first and first.stamp.date_source == "in-string")
+    dated = first is not None and first.stamp.date_source == "in-string"
+    other_day = not dated and _may_name_day(text) and _OTHER_DAY.search(text) is not None
     if first is None or leads is None or other_day:
         return Sentence(text, start, None, elsewhere=first is not None or other_day)
     if first.start == leads.end():
@@ -98,8 +99,9 @@ def _sentence(text: str, start: int, frame: Frame, told: bool) -> Sentence:
     return Sentence(text, start, first if ends else None, elsewhere=True)
 
 
-def _names_day(text: str) -> bool:
-    return _DAY_WORD.search(text.lower()) is not None and _OTHER_DAY.search(text) is not None
+def _may_name_day(text: str) -> bool:
+    """Return whether a text has one of the words without which it names no day, which is sooner seen than the day."""
+    return _DAY_WORD.search(text.lower()) is not None
 
 
 def _happened(text: str, found: Found) -> bool:
@@ -111,8 +113,5 @@ def _happened(text: str, found: Found) -> bool:
 
 def names_other_day(text: str, found: Found) -> bool:
     """Return whether right behind a time of day stands a day without its year, or one counted from another: "03:00 on 2 May"."""
-    if found.stamp.date_source == "in-string" or not _DAY_WORD.search(
-        text[found.end : found.end + _DAY_LENGTH].lower()
-    ):
-        return False
-    return _DAY_FOLLOWS.match(text, found.end) is not None
+    behind = text[found.end : found.end + _DAY_LENGTH]
+    return found.stamp.date_source != "in-string" and _may_name_day(behind) and _DAY_FOLLOWS.match(behind) is not None

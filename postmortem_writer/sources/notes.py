@@ -164,9 +164,7 @@ class _Notes:
         opened = self.clock.opening(block.text, block.lines[0].text)
         entry = opened is not None
         own, text = self._when(block, opened), block.said.text
-        above = (
-            next((stamp for _, _, stamp in reversed(self.headings) if stamp is not None), None) if own is None else None
-        )
+        above = next((stamp for _, _, stamp in reversed(self.headings) if stamp is not None), None)
         parts = [(0, own or above)]
         if block.kind != "row" and "\n" not in text:
             parts += self._timed(text, own=own is not None, entry=entry or (own is None and above is not None))
