@@ -140,7 +140,8 @@ class SourceFile:
     ``mixed``). ``runner_up`` is the second-best format by content, "" if none came near. ``skipped`` are sentences.
     ``first`` and ``last`` are nanoseconds since 1970 UTC. ``zones`` are all zones of its times, ``bases`` how many times
     have which basis. ``ambiguous`` times lie in an hour that happened twice, ``by_order`` such that the order of lines settled;
-    ``out_of_order`` times stand behind a later one (before, where the file runs ``newest_first``).
+    ``out_of_order`` times stand behind a later one (before, where the file runs ``newest_first``). ``inferred`` times have their
+    year from the other files.
     """
 
     path: str
@@ -161,6 +162,7 @@ class SourceFile:
     by_order: int = 0
     out_of_order: int = 0
     newest_first: bool = False
+    inferred: int = 0
     skews: tuple[Skew, ...] = ()
 
 

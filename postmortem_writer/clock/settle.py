@@ -66,7 +66,8 @@ def _day(parts: Parts, frame: Frame, doubt: list[str]) -> tuple[date, DateSource
             raise _Unsettled("no-date")
         return frame.date, frame.date_source
     if parts.year is None:
-        return _day_without_year(parts, frame, doubt), frame.date_source
+        inferred = frame.year is None and frame.date is None
+        return _day_without_year(parts, frame, doubt), "inferred" if inferred else frame.date_source
     day = _date(parts.year, parts)
     if day in _SENTINELS or day.year == 1:
         raise _Unsettled("sentinel")
@@ -77,9 +78,9 @@ def _day_without_year(parts: Parts, frame: Frame, doubt: list[str]) -> date:
     _date(2000, parts)  # a leap year: what is impossible in it is impossible
     if frame.year is not None:
         return _date(frame.year, parts)
-    if frame.date is None:
+    near = frame.date or frame.near
+    if near is None:
         raise _Unsettled("no-year")
-    near = frame.date
     fitting = [day for day in _years_around(near, parts) if abs(day - near) <= _HALF_YEAR]
     if not fitting:
         raise _Unsettled("impossible")

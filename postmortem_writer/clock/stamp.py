@@ -13,7 +13,7 @@ ZoneSource = Literal[
     "explicit-offset", "named-zone", "abbreviation", "epoch", "file-header", "user-flag", "assumed", "none"
 ]
 Precision = Literal["ns", "us", "ms", "s", "min", "h", "day", "approximate"]
-DateSource = Literal["in-string", "carried", "file-name", "folder", "user-flag", "none"]
+DateSource = Literal["in-string", "carried", "file-name", "folder", "user-flag", "inferred", "none"]
 Order = Literal["", "ymd", "mdy", "dmy"]
 
 STEP_NS: dict[Precision, int] = {
@@ -82,8 +82,9 @@ class Frame:
     """What is known around a string that holds a time.
 
     ``zone`` is ``""``, an IANA name or an offset, and counts only for a time that names none itself. ``date`` serves a
-    time of day, ``year`` (or else the year of ``date``) a date without one. ``order`` says how the format writes numeric
-    dates; it alone makes two-digit years (``ymd``) and 03/04/2025 readable.
+    time of day, ``year`` (or else that of ``date``, or of ``near``, half a year around it) a date without one; by ``near``
+    it is inferred. ``order`` says how the format writes numeric dates; it alone makes two-digit years (``ymd``) and
+    03/04/2025 readable.
     """
 
     zone: str = ""
@@ -92,6 +93,7 @@ class Frame:
     date_source: DateSource = "carried"
     year: int | None = None
     order: Order = ""
+    near: dt.date | None = None
 
 
 NOTHING_KNOWN = Frame()

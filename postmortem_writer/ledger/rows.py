@@ -40,6 +40,7 @@ def counted(source: SourceFile, records: Sequence[Record]) -> SourceFile:
         by_order=sum("fold-by-order" in stamp.doubt for stamp in stamps),
         out_of_order=forth if newest_first else back,
         newest_first=newest_first,
+        inferred=sum(stamp.date_source == "inferred" for stamp in timed),
     )
 
 
@@ -69,6 +70,8 @@ def _told(source: SourceFile) -> Iterator[str]:
         yield f"{source.ambiguous} times in an hour that happened twice, not settled"
     if source.by_order:
         yield f"{source.by_order} times in an hour that happened twice, settled by the order of lines"
+    if source.inferred:
+        yield f"{source.inferred} dates without a year, read near those of the other files"
     if source.newest_first:
         yield "newest first"
     if source.out_of_order:

@@ -1,11 +1,9 @@
 """Raw files in, evidence out: one module per input format, recognised by content."""
 
-import hashlib
 from bisect import bisect_left, bisect_right
-from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from postmortem_writer import clock, ledger
@@ -13,33 +11,20 @@ from postmortem_writer.diagnostics import Diagnostic, Level
 from postmortem_writer.errors import InputError, PostmortemError, SourceError
 from postmortem_writer.evidence import Attachment, Evidence, Record, Series, SourceFile, number
 from postmortem_writer.progress import Progress, silent
-from postmortem_writer.redaction import mask
-from postmortem_writer.sources import _attachments, _decoding, _detection, _handed, _json, _large, _pdf, _tidy
+from postmortem_writer.sources import _days, _detection, _large, _tidy
 from postmortem_writer.sources._collector import held_off
 from postmortem_writer.sources._numbered import read_lines as read_lines
-from postmortem_writer.sources._placing import Condensed, placed, standing
+from postmortem_writer.sources._placing import placed, standing
 from postmortem_writer.sources._said import with_said
 from postmortem_writer.sources._sifting import LARGE, Large, Sift
 from postmortem_writer.sources._source import Handed, Reading, Source
+from postmortem_writer.sources._texts import Text, shown_lines, texts
 from postmortem_writer.sources._unread import unread_times
 
 
 def formats() -> Mapping[str, Source]:
     """Return every format that is understood, by its id."""
     return _detection.sources()
-
-
-@dataclass(frozen=True, slots=True)
-class _Text:
-    """One file, decoded and masked."""
-
-    path: str
-    sha256: str
-    size: int
-    text: str
-    masked: int = 0
-    condensed: Condensed | None = None
-    pages: _pdf.Pages | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +35,15 @@ class _Read:
     records: Sequence[Record]
     masked: int
     series: Sequence[Series] = ()
+
+
+@dataclass(slots=True)
+class _File:
+    """One file, what was read from it, and what there is to say of that."""
+
+    text: Text | Large
+    read: _Read | None = None
+    remarks: list[Diagnostic] = field(default_factory=list)
 
 
 @held_off()
@@ -72,19 +66,13 @@ def read(
     diagnostics: list[Diagnostic] = []
     zone = clock.zone_name(timezone) if timezone else ""
     attachments: list[Attachment] = []
-    met = deque(_found(handed_in, Sift(large)))
-    condensed = _large.condense([one for one in met if isinstance(one, Large)], zone, since, until, progress)
-    texts = []
-    while met:
-        if (text := _text(met.popleft(), condensed, diagnostics, attachments)) is not None:
-            texts.append(text)
-    together = {text.path: text.text for text in texts}
-    found = []
-    for done, text in enumerate(texts):
-        progress(f"reading {text.path}", done, len(texts))
-        if (one := _read(text, together, zone, diagnostics)) is not None:
-            found.append(one)
-    shown = {text.path: text.condensed for text in texts if text.condensed is not None}
+    files = [_File(text) for text in texts(handed_in, Sift(large), diagnostics, attachments)]
+    _read_all(files, zone, since, until, progress, diagnostics)
+    diagnostics += (remark for file in files for remark in file.remarks)
+    found = [file.read for file in files if file.read is not None]
+    shown = {
+        file.text.path: file.text.condensed for file in files if isinstance(file.text, Text) and file.text.condensed
+    }
     standing_for = standing({one.source.path: one.records for one in found}, shown) if shown else {}
     found = [replace(one, records=standing_for.get(one.source.path, one.records)) for one in found]
     kept = [_within(one, since, until) for one in found]
@@ -94,7 +82,7 @@ def read(
         diagnostics.append(_outside(left_out, since, until))
     if not records:
         raise InputError(_nothing(diagnostics, [one.source for one in kept]))
-    masked = sum(text.masked for text in texts) + sum(one.masked for one in kept)
+    masked = sum(file.text.masked for file in files if isinstance(file.text, Text)) + sum(one.masked for one in kept)
     series = tuple(series for one in kept for series in one.series)
     return Evidence(
         records,
@@ -106,68 +94,64 @@ def read(
     )
 
 
-def _text(
-    met: _handed.Met,
-    condensed: Mapping[str, Condensed | Exception],
+def _read_all(
+    files: Sequence[_File],
+    zone: str,
+    since: datetime | None,
+    until: datetime | None,
+    progress: Progress,
     diagnostics: list[Diagnostic],
-    attachments: list[Attachment],
-) -> _Text | None:
-    """Return a file as text, that of a PDF by pages, a large log as that of its representative lines."""
-    if isinstance(met, Diagnostic):
-        diagnostics.append(met)
-        return None
-    if isinstance(met, Large):
-        return _condensed(met, condensed[met.shown], diagnostics)
-    if (attachment := _attachments.attachment(met.path, met.data)) is not None:
-        pages = _attached(attachment, met, diagnostics)
-        attachments.append(replace(attachment, pages=len(pages.starts) if pages else 0))
-        return None if pages is None else replace(_masked(met.path, met.data, pages.text, diagnostics), pages=pages)
-    text, remarks = _decoding.decode(met.path, met.data)
-    diagnostics += remarks
-    return None if text is None else _masked(met.path, met.data, text, diagnostics)
+) -> None:
+    """Read the files, then the large logs, then once more those whose dates lack a year that the others tell."""
+    together = {file.text.path: file.text.text for file in files if isinstance(file.text, Text)}
+    for done, file in enumerate(files):
+        if isinstance(file.text, Text):
+            progress(f"reading {file.text.path}", done, len(files))
+            file.read = _read(file.text, together, zone, file.remarks)
+    around = _days.middle(_time_of(files, since, until))
+    larges = [file.text for file in files if isinstance(file.text, Large)]
+    condensed = _large.condense(larges, zone, since, until, progress, around=around)
+    for file in files:
+        if isinstance(file.text, Large) and (text := shown_lines(file.text, condensed[file.text.shown], diagnostics)):
+            file.text, file.read = text, _read(text, together, zone, file.remarks)
+    span = _time_of(files, since, until)
+    for file in files:
+        _read_near(file, together, zone, span)
 
 
-def _attached(attachment: Attachment, found: _handed.Found, diagnostics: list[Diagnostic]) -> _pdf.Pages | None:
-    """Return the text of a PDF; of an image, say that it is kept."""
-    if attachment.type != _attachments.PDF:
-        diagnostics.append(_attachments.kept(attachment))
-        return None
-    pages, remarks = _pdf.pages(found.path, found.data)
-    diagnostics += remarks
-    return pages
+def _time_of(files: Sequence[_File], since: datetime | None, until: datetime | None) -> _days.Span | None:
+    """Return from when to when all goes that was handed in or asked for, None where that is of several times."""
+    low, high = _nanoseconds(since), _nanoseconds(until)
+    asked = None if low is None or high is None else (low, high)
+    return _days.together([asked, *(_days.span(file.read.records) for file in files if file.read is not None)])
 
 
-def _condensed(met: Large, condensed: Condensed | Exception, diagnostics: list[Diagnostic]) -> _Text | None:
-    if isinstance(condensed, Exception):
-        diagnostics.append(_handed.unreadable(met.shown, condensed))
-        return None
-    if not condensed.data:
-        return _Text(met.shown, condensed.sha256, met.size, "", condensed=condensed)
-    text, remarks = _decoding.decode(met.shown, condensed.data)
-    diagnostics += remarks
-    whole = None if text is None else _masked(met.shown, condensed.data, text, diagnostics)
-    return whole and replace(whole, sha256=condensed.sha256, size=met.size, condensed=condensed)
+def _read_near(file: _File, together: Mapping[str, str], zone: str, span: _days.Span | None) -> None:
+    """Read a file once more whose dates lack their year; what is read stands if these dates are of the time of all the others."""
+    if (
+        span is None
+        or file.read is None
+        or not isinstance(file.text, Text)
+        or not _days.lack_years(_days.times(file.read.records))
+    ):
+        return
+    remarks: list[Diagnostic] = []
+    again = _read(file.text, together, zone, remarks, _days.middle(span))
+    if again is not None and _days.beside(span, _days.times(again.records)):
+        file.read, file.remarks = again, remarks
 
 
-def _found(handed_in: str | Path | Sequence[Path], sift: Sift) -> Iterator[_handed.Met]:
-    if isinstance(handed_in, str):
-        return iter([_handed.Found("notes", handed_in.encode("utf-8", errors="replace"))])
-    return _handed.find([handed_in] if isinstance(handed_in, Path) else list(handed_in), sift)
-
-
-def _masked(path: str, data: bytes, text: str, diagnostics: list[Diagnostic]) -> _Text:
-    text, masked = mask(text)
-    if not _json.starts_like_json(text):
-        text, remarks = _tidy.short_lines(path, text)
-        diagnostics += remarks
-    return _Text(path, hashlib.sha256(data).hexdigest(), len(data), text, masked)
-
-
-def _read(text: _Text, together: Mapping[str, str], zone: str, diagnostics: list[Diagnostic]) -> _Read | None:
+def _read(
+    text: Text,
+    together: Mapping[str, str],
+    zone: str,
+    diagnostics: list[Diagnostic],
+    around: date | None = None,
+) -> _Read | None:
     if text.condensed is not None and not text.text:  # other files of its set have all lines that are shown
         skipped = (text.condensed.remark,)
         return _Read(SourceFile(text.path, text.sha256, text.condensed.format, text.size, skipped=skipped), (), 0)
-    handed = Handed(text.path, text.text, together)
+    handed = Handed(text.path, text.text, together, around)
     verdict = _detection.detect(handed)
     if isinstance(verdict, Diagnostic):
         diagnostics.append(verdict)
@@ -223,6 +207,7 @@ def _remarks(path: str, reading: Reading) -> Iterator[Diagnostic]:
         whose = f"{len(assumed)} times of the logs pasted into it" if pasted else "its times"
         hint = "save the paste as a file of its own for --timezone to hold for it" if pasted else _SETTLES
         yield Diagnostic("assumed-zone", Level.WARNING, path, f"{whose} state no zone: they are reckoned as UTC", hint)
+    yield from _days.remarks(path, reading.records)
     if not reading.records and not reading.skipped and not reading.diagnostics:
         yield Diagnostic("no-records", Level.WARNING, path, "holds nothing that could be kept")
 

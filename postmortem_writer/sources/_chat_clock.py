@@ -6,8 +6,10 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import lru_cache
 
-from postmortem_writer.clock import Frame, Stamp, leading, local, name_stamp
+from postmortem_writer.clock import DateSource, Frame, Stamp, leading, local
 from postmortem_writer.clock import read as read_stamp
+from postmortem_writer.sources._days import carried, names_day, on_its_day
+from postmortem_writer.sources._source import Handed
 from postmortem_writer.sources._titles import day_of
 
 _BACK = timedelta(hours=2)  # further back than the hour that happens twice: the next day
@@ -26,30 +28,28 @@ class ChatClock:
     last: timedelta | None = None
 
     @classmethod
-    def of(cls, path: str, header: Frame, *, halves: bool = False) -> "ChatClock":
+    def of(cls, handed: Handed, header: Frame, *, halves: bool = False) -> "ChatClock":
         """Begin on the day that the file's name or folder carries, if any."""
-        named = name_stamp(path)
-        if named and named.instant is not None:
-            header = replace(header, date=local(named.instant).date(), date_source=named.date_source)
-        return cls(header, halves)
+        return cls(on_its_day(header, handed), halves)
 
     def new_day(self, text: str) -> None:
         """Take over the day that a divider names; without a year it needs a day near it, and without that it is unknown."""
-        self.frame, self.last = replace(self.frame, date=self._day(text), date_source="carried"), None
+        day, known_by = self._day(text)
+        self.frame, self.last = replace(self.frame, date=day, date_source=known_by), None
 
     def heading(self, text: str) -> None:
         """Take over the day that a heading names, if it names one."""
-        if self._day(text) is not None:
+        if self._day(text)[0] is not None:
             self.new_day(text)
 
-    def _day(self, text: str) -> dt.date | None:
+    def _day(self, text: str) -> tuple[dt.date | None, DateSource]:
         plain = _ORDINAL.sub("", text)
-        return day_of(plain) or self._near(plain)
-
-    def _near(self, text: str) -> dt.date | None:
-        stamp = read_stamp(text.strip(" -*_#:.,"), replace(self.frame, zone=""))
-        known = self.frame.date is not None and stamp.instant is not None and stamp.precision == "day"
-        return local(stamp.instant or 0).date() if known else None
+        if (day := day_of(plain)) is not None:
+            return day, "carried"
+        stamp = read_stamp(plain.strip(" -*_#:.,"), replace(self.frame, zone=""))
+        if stamp.instant is None or stamp.precision != "day" or not (self.frame.date or self.frame.near):
+            return None, "carried"
+        return local(stamp.instant).date(), carried(stamp)
 
     def stamp(self, text: str) -> Stamp:
         """Return the time of the next message, on the next day where the clock has gone back for hours."""
@@ -57,8 +57,9 @@ class ChatClock:
         if not whole:
             return Stamp(text, precision="min", doubt=("am-or-pm",))
         stamp, at = read_stamp(whole, self.frame), time_of_day(whole)
-        if stamp.date_source == "in-string" and stamp.instant is not None:
-            self.frame = replace(self.frame, date=local(stamp.instant, stamp.zone).date(), date_source="carried")
+        if names_day(stamp, self.frame) and stamp.instant is not None:
+            day = local(stamp.instant, stamp.zone).date()
+            self.frame = replace(self.frame, date=day, date_source=carried(stamp))
         elif at is not None and self.last is not None and at < self.last - _BACK and self.frame.date:
             stamp = self._later(whole, at - self.last + _DAY)
         self.last = at if at is not None else self.last

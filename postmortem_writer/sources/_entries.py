@@ -267,7 +267,7 @@ def _two_stamps(rest: str, stamp: Stamp, frame: Frame) -> tuple[Stamp, Stamp | N
     inner = leading(rest, frame, opening.end()) if opening else None
     if inner is None or inner.stamp.instant is None:
         return stamp, None
-    if stamp.instant is None and "no-year" in stamp.doubt:
+    if stamp.date_source == "inferred" or (stamp.instant is None and "no-year" in stamp.doubt):
         day = local(inner.stamp.instant, inner.stamp.zone).date()
         stamp = read(stamp.raw, replace(frame, date=day))
     if stamp.instant is None or abs(stamp.instant - inner.stamp.instant) > STEP_NS["day"]:

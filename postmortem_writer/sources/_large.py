@@ -24,6 +24,7 @@ from postmortem_writer.sources._placing import Condensed
 from postmortem_writer.sources._rotation import sets
 from postmortem_writer.sources._scanning import UNREADABLE, Part, Segment
 from postmortem_writer.sources._sifting import Large
+from postmortem_writer.sources._source import Handed
 from postmortem_writer.sources._workers import scanned
 
 SEGMENT = 8 * 1024 * 1024
@@ -59,12 +60,14 @@ def condense(
     since: datetime | None,
     until: datetime | None,
     progress: Progress = silent,
+    *,
+    around: date | None = None,
 ) -> dict[str, Condensed | Exception]:
     """Digest large logs with all cores and open their representative lines, by the path citations print.
 
-    A set of rotated files has one digest; a file that could not be read has its fault. A few blocks are in memory at a time.
+    ``around`` is as in ``Handed``. A set of rotated files has one digest; a file that could not be read has its fault. A few blocks are in memory at a time.
     """
-    logs = [_log(large, zone, since, until) for large in larges]
+    logs = [_log(large, zone, since, until, around) for large in larges]
     together = sets(larges)
     segments = [segment for members in together for at in members for segment in logs[at].segments]
     processes = 1 if sum(large.size for large in larges) < ALONE else 0
@@ -80,8 +83,9 @@ def condense(
     return found
 
 
-def _log(large: Large, zone: str, since: datetime | None, until: datetime | None) -> _Log:
-    frame: Frame = log._frame(large.shown, lines(large.head), zone) if large.format == "log" else _times.frame(zone)
+def _log(large: Large, zone: str, since: datetime | None, until: datetime | None, around: date | None) -> _Log:
+    handed = Handed(large.shown, large.head, around=around)
+    frame = log.frame_of(handed, lines(large.head), zone) if large.format == "log" else _times.frame(zone)
     whole = Segment(
         large.path, large.shown, large.format, frame, packed=large.packed, since=_seconds(since), until=_seconds(until)
     )

@@ -22,7 +22,7 @@ _UNPLACED = {
 }
 _HINTS = {
     "no-date": "put the date in a heading above them ('## 2025-10-26') or in the file name ('2025-10-26-{name}')",
-    "no-year": "put the year in a heading, a first line such as '# 2025-10-26', or the file name ('2025-10-26-{name}')",
+    "no-year": "put the year in a heading, a first line such as '# 2025-10-26', or the file name ('2025-10-26-{name}'); --since and --until tell it too",
     "fold": "write the offset beside such times ('02:30 +01:00')",
     "gap": "check the zone: pass --timezone, or write the offset beside such times",
     "ambiguous-zone": "pass --timezone with a place such as Europe/London, or write the offset",

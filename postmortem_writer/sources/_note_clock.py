@@ -7,19 +7,21 @@ from datetime import timedelta
 
 from postmortem_writer.clock import (
     STEP_NS,
+    DateSource,
     Found,
     Frame,
     Stamp,
     find,
     header_frame,
     local,
-    name_stamp,
     stated_zone,
     title_zone,
 )
 from postmortem_writer.clock import read as read_stamp
+from postmortem_writer.sources._days import carried, names_day, on_its_day
 from postmortem_writer.sources._openings import Openings
 from postmortem_writer.sources._sentences import names_other_day
+from postmortem_writer.sources._source import Handed
 from postmortem_writer.sources._titles import day_of
 
 _YEAR = re.compile(r"\d{4}")
@@ -30,13 +32,10 @@ _BESIDE, _FURTHER = 8, 16  # hours between a sentence's time and the one before 
 class NoteClock:
     """Goes down a file of notes and reads its times; ``last`` is the latest instant read on the day of ``frame``."""
 
-    def __init__(self, path: str, openings: Openings, stated: Frame) -> None:
-        self.stated = self.frame = stated
+    def __init__(self, handed: Handed, openings: Openings, stated: Frame) -> None:
+        self.stated, self.frame = stated, on_its_day(stated, handed)
         self.openings = openings
         self.last: int | None = None
-        named = name_stamp(path)
-        if named and named.instant is not None:
-            self.frame = replace(stated, date=local(named.instant).date(), date_source=named.date_source)
         self._titled = self.frame.date
         self._aside: tuple[Frame, int | None] | None = None
         self._in_prose = False
@@ -49,13 +48,15 @@ class NoteClock:
     def dated(self, text: str) -> None:
         """Carry the day, and the zone, that a heading names somewhere; it is no time of an event."""
         day = day_of(text)
-        if day is None and self.frame.date:
+        known_by: DateSource = "carried"
+        if day is None and (self.frame.date or self.frame.near):
             named = read_stamp(text.strip(" *_:.,"), replace(self.frame, zone=""))
             day = local(named.instant).date() if named.instant is not None and named.precision == "day" else None
+            known_by = carried(named)
         if day is not None:
             zone = header_frame(title_zone(text) or stated_zone(text), self.stated.zone)
             around = zone if zone.zone_source == "file-header" else self.stated
-            self.frame, self.last = Frame(around.zone, around.zone_source, day), None
+            self.frame, self.last = Frame(around.zone, around.zone_source, day, known_by), None
             self._titled, self._aside = day, None
 
     def back(self, *, heading: bool) -> None:
@@ -85,11 +86,11 @@ class NoteClock:
         stamp = found.stamp if found else None
         if stamp is None or stamp.instant is None:
             return stamp
-        if stamp.date_source == "in-string":
+        if names_day(stamp, self.frame):
             day = local(stamp.instant, stamp.zone or "UTC").date()
             if self._aside is None and (day < self._titled if self._titled else prose):
                 self._aside, self._in_prose = (self.frame, self.last), prose
-            self.frame = replace(self.frame, date=day, date_source="carried")
+            self.frame = replace(self.frame, date=day, date_source=carried(stamp))
         elif self.last is not None and stamp.instant < self.last - 12 * STEP_NS["h"] and self.frame.date:
             self.frame = replace(self.frame, date=self.frame.date + timedelta(days=1))
             again = read()

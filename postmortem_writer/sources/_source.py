@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import PurePosixPath
 
 from postmortem_writer.clock import ZoneSource
@@ -15,11 +16,13 @@ class Handed:
 
     ``path`` is what citations print: relative to what was handed in, forward slashes; ``"notes"`` for a plain string.
     ``together`` maps the paths of everything handed in with it to their texts (a Slack day file needs ``users.json``).
+    ``around`` is a day around which all that happened that came with it, for dates without a year; None where that is not known.
     """
 
     path: str
     text: str
     together: Mapping[str, str] = field(default_factory=dict, repr=False, compare=False)
+    around: date | None = None
 
     def near(self, name: str) -> str | None:
         """Return the text of the file called ``name`` in this file's folder or the nearest folder above, or None."""

@@ -1,10 +1,10 @@
 """Output of ``top`` and ``uptime``: each snapshot begins with a time of day, without a date or a zone."""
 
 import re
-from dataclasses import replace
 
-from postmortem_writer.clock import Frame, leading, local, name_stamp
+from postmortem_writer.clock import Frame, leading
 from postmortem_writer.evidence import Record
+from postmortem_writer.sources._days import on_its_day
 from postmortem_writer.sources._ledger import bare_zone, unplaced
 from postmortem_writer.sources._lines import Line, lines, raw
 from postmortem_writer.sources._source import Handed, Reading, Source
@@ -20,10 +20,7 @@ def recognise(handed: Handed) -> float:
 
 def read(handed: Handed, zone: str) -> Reading:
     """Return a record a snapshot; the date comes from the file's name or is not known."""
-    named = name_stamp(handed.path)
-    frame = Frame(zone)
-    if named and named.instant is not None:
-        frame = replace(frame, date=local(named.instant).date(), date_source=named.date_source)
+    frame = on_its_day(Frame(zone), handed)
     groups: list[list[Line]] = []
     for line in lines(handed.text):
         if _SNAPSHOT.match(line.text):

@@ -68,7 +68,7 @@ class _Log:
         self.said = [_said(line.text) for line in whole]
         other = [line.text for line, match in zip(whole, self.said, strict=True) if match is None]
         halves = any(match["time"] and _HALF.search(match["time"]) for match in self.said if match)
-        self.clock = ChatClock.of(handed.path, header_frame(stated(other), zone), halves=halves)
+        self.clock = ChatClock.of(handed, header_frame(stated(other), zone), halves=halves)
         self.heading, self.events = "", 0
 
     def records(self, whole: list[Line]) -> Iterator[Record]:

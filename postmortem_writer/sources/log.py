@@ -3,17 +3,20 @@
 import re
 from dataclasses import replace
 
-from postmortem_writer.clock import Frame, Stamp, header_frame, local, name_stamp, stated_zone, unfold
+from postmortem_writer.clock import Frame, Stamp, header_frame, stated_zone, unfold
 from postmortem_writer.clock import read as read_stamp
 from postmortem_writer.evidence import Record
 from postmortem_writer.sources import _fields, _json
 from postmortem_writer.sources._day_order import day_order
+from postmortem_writer.sources._days import on_its_day
 from postmortem_writer.sources._entries import Entry, dated_inside, entries, lead
 from postmortem_writer.sources._ledger import bare_zone, unplaced
 from postmortem_writer.sources._lines import Line, lines, raw
 from postmortem_writer.sources._source import Handed, Reading, Source
 
 _SAMPLE = 200
+_MOSTLY = 0.8
+_FENCES = ("```", "~~~")
 _HEADER_DATE = re.compile(
     r"^[#;\s*/-]{0,20}(?:date|log|started|day|log file created at)?\s{0,9}:?\s{0,9}(20\d\d[-/]\d\d[-/]\d\d)\b", re.I
 )
@@ -34,13 +37,15 @@ def recognise(handed: Handed) -> float:
         not found and line.text[:1] in " \t" for found, line in zip(leading[first:], sample[first:], strict=True)
     )
     share = (sum(leading) + carried) / len(sample)
+    if share < _MOSTLY and any(line.text.lstrip().startswith(_FENCES) for line in sample):
+        return 0.05  # notes with a log pasted into them
     return min(0.9, 0.3 + 0.6 * share) if share > 0.3 or sum(leading) >= 3 else 0.2 + 0.3 * share
 
 
 def read(handed: Handed, zone: str) -> Reading:
     """Read a log into one record for each entry, with the lines that belong to it."""
     whole = lines(handed.text)
-    frame = _frame(handed.path, whole, zone)
+    frame = frame_of(handed, whole, zone)
     found = [entry for entry in entries(whole, frame) if entry.text.strip()]
     records = _unfolded([_opened(_record(handed, entry), frame) for entry in found], frame)
     bare, basis = bare_zone(records, frame)
@@ -49,7 +54,7 @@ def read(handed: Handed, zone: str) -> Reading:
     )
 
 
-def _frame(path: str, whole: list[Line], zone: str) -> Frame:
+def frame_of(handed: Handed, whole: list[Line], zone: str) -> Frame:
     """Return what the file states before its first entry: a zone, a date; else the user's zone and the date in the name."""
     frame = Frame(zone)
     preamble = []
@@ -66,9 +71,7 @@ def _frame(path: str, whole: list[Line], zone: str) -> Frame:
     stated = "UTC" if any(text.startswith("#Fields: date time") for text in preamble) else stated
     header = header_frame(stated, zone)
     frame = replace(frame, zone=header.zone, zone_source=header.zone_source)
-    named = name_stamp(path)
-    if frame.date is None and named and named.instant is not None:
-        frame = replace(frame, date=local(named.instant).date(), date_source=named.date_source)
+    frame = on_its_day(frame, handed) if frame.date is None else frame
     frame = replace(frame, order=day_order(line.text for line in whole))
     dated = dated_inside(line.text for line in whole[:_SAMPLE]) if frame.date is None else None
     return replace(frame, date=dated) if dated else frame

@@ -11,10 +11,11 @@ from itertools import chain
 from postmortem_writer.clock import Found, Frame, Stamp, find, header_frame
 from postmortem_writer.clock import read as read_stamp
 from postmortem_writer.evidence import Actor, Kind, Record, altered
+from postmortem_writer.sources import _days
 from postmortem_writer.sources._blocks import Block, blocks
-from postmortem_writer.sources._entries import entries, lead
+from postmortem_writer.sources._entries import Entry, entries, lead
 from postmortem_writer.sources._ledger import bare_zone, unplaced
-from postmortem_writer.sources._lines import lines, raw
+from postmortem_writer.sources._lines import Line, lines, raw
 from postmortem_writer.sources._markup import holds_links, links
 from postmortem_writer.sources._note_clock import NoteClock
 from postmortem_writer.sources._openings import Openings
@@ -48,7 +49,7 @@ def read(handed: Handed, zone: str) -> Reading:
     whole = lines(handed.text)
     openings = Openings(whole)
     found = list(_grouped(blocks(whole, openings.begins, _titled)))
-    notes = _Notes(handed, NoteClock(handed.path, openings, header_frame(_stated(found), zone)))
+    notes = _Notes(handed, NoteClock(handed, openings, header_frame(_stated(found), zone)))
     records = tuple(record for block in found for record in notes.records(block))
     frame = notes.clock.frame
     bare, basis = bare_zone(records, frame)
@@ -237,12 +238,20 @@ class _Notes:
             if any(line.text.strip() for line in inner):
                 yield self._record(block, "command", "\n".join(line.text for line in inner).strip("\n"))
             return
-        for entry in entries(inner, Frame()):
+        for entry in self._entries(inner):
             if entry.text.strip():
                 stamp = replace(entry.stamp, doubt=(*entry.stamp.doubt, "pasted-log")) if entry.stamp else None
                 part = Block("log", entry.lines)
                 made = self._record(part, "log" if stamp else "command", part.text.strip(), event=stamp)
                 yield replace(made, level=entry.level, subject=entry.subject)
+
+    def _entries(self, inner: Sequence[Line]) -> Sequence[Entry]:
+        """Return the entries of a pasted log; a year they lack puts them within a month of the day of the notes, or stays unknown."""
+        day = self.clock.frame.date
+        found = list(entries(inner, Frame(near=day)))
+        if day is None or _days.beside(_days.of_day(day), (entry.stamp for entry in found)):
+            return found
+        return list(entries(inner, Frame()))
 
     def _record(
         self, block: Block, kind: Kind, text: str, *, event: Stamp | None = None, posted: Stamp | None = None

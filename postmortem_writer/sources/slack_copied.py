@@ -105,7 +105,7 @@ class _Paste:
             for line in self.part
             if (match := name_line(line.text) or TIME_ALONE.match(line.text))
         )
-        self.clock = ChatClock.of(handed.path, frame, halves=halves)
+        self.clock = ChatClock.of(handed, frame, halves=halves)
         self.furniture = self.replies = self.silent = 0
 
     def _begins(self, at: int, known: set[str]) -> bool:

@@ -69,7 +69,7 @@ def read(handed: Handed, zone: str) -> Reading:
 
 def _of_day(handed: Handed, kept: list[_Message], zone: str, skipped: tuple[str, ...]) -> Reading:
     times = [message.head["time"] for message in kept]
-    clock = ChatClock.of(handed.path, Frame(zone), halves=any(map(_HALF.search, times)))
+    clock = ChatClock.of(handed, Frame(zone), halves=any(map(_HALF.search, times)))
     records = settled_order(list(_records(handed, kept, [clock.stamp(time) for time in times])), "user-flag")
     bare, basis = bare_zone(records, Frame(zone))
     return Reading(tuple(records), bare, basis, skipped, unplaced(handed.path, (one.posted for one in records), zone))

@@ -1,0 +1,93 @@
+"""The day, or at least the year, that lines lack: from the name of their file, or from what else was handed in."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+from postmortem_writer.clock import STEP_NS, DateSource, Frame, Stamp, local, name_stamp
+from postmortem_writer.diagnostics import Diagnostic, Level
+from postmortem_writer.evidence import Record
+from postmortem_writer.sources._source import Handed
+
+Span = tuple[int, int]
+"""The first and the last instant of something, in nanoseconds since 1970 UTC."""
+
+_LONGEST = 92 * STEP_NS["day"]
+"""What goes on for longer, as a history of commits does, tells of no one time."""
+_APART = 150 * STEP_NS["day"]
+_BESIDE = 31 * STEP_NS["day"]
+_LACKING = frozenset(("no-year", "no-date"))
+
+
+def on_its_day(frame: Frame, handed: Handed) -> Frame:
+    """Return the frame on the day that the file's name or its folder's carries; without one, near all else that was handed in."""
+    named = name_stamp(handed.path)
+    if named is None or named.instant is None:
+        return replace(frame, near=handed.around)
+    return replace(frame, date=local(named.instant).date(), date_source=named.date_source)
+
+
+def names_day(stamp: Stamp, frame: Frame) -> bool:
+    """Return whether a time that was read in a frame names its day itself, be it without the year."""
+    return stamp.date_source == "in-string" or (stamp.date_source == "inferred" and frame.date is None)
+
+
+def carried(stamp: Stamp) -> DateSource:
+    """Return what the date of the times is known by that take theirs from this one."""
+    return "inferred" if stamp.date_source == "inferred" else "carried"
+
+
+def times(records: Iterable[Record]) -> Iterator[Stamp]:
+    """Yield when each happened and when it was written down."""
+    return (stamp for record in records for stamp in (record.event, record.posted) if stamp is not None)
+
+
+def span(records: Iterable[Record]) -> Span | None:
+    """Return from when to when records tell whose year is not inferred, None where there are none."""
+    stamps = (record.stamp for record in records)
+    instants = [one.instant for one in stamps if one and one.instant is not None and one.date_source != "inferred"]
+    return (min(instants), max(instants)) if instants else None
+
+
+def together(spans: Iterable[Span | None]) -> Span | None:
+    """Return from when to when the spans go that are of one time, None where there are none or they lie months apart."""
+    short = [one for one in spans if one is not None and one[1] - one[0] <= _LONGEST]
+    low, high = min((low for low, _ in short), default=0), max((high for _, high in short), default=0)
+    return (low, high) if short and high - low <= _APART else None
+
+
+def middle(span: Span | None) -> date | None:
+    """Return the day in the middle of a span."""
+    return local((span[0] + span[1]) // 2).date() if span else None
+
+
+def of_day(day: date) -> Span:
+    """Return from when to when a day goes."""
+    start = int(datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp()) * STEP_NS["s"]
+    return start, start + STEP_NS["day"]
+
+
+def lack_years(stamps: Iterable[Stamp]) -> bool:
+    """Return whether times have no instant for want of a year or a date."""
+    return any(stamp.instant is None and _LACKING.intersection(stamp.doubt) for stamp in stamps)
+
+
+def beside(span: Span, stamps: Iterable[Stamp | None]) -> bool:
+    """Return whether all times whose year is inferred lie within a month of a span: further off another year is as likely."""
+    low, high = span[0] - _BESIDE, span[1] + _BESIDE
+    return all(one.instant is not None and low <= one.instant <= high for one in stamps if one and _inferred(one))
+
+
+def remarks(path: str, records: Iterable[Record]) -> Iterator[Diagnostic]:
+    """Yield what there is to say of years that were inferred."""
+    inferred = [stamp for stamp in times(records) if _inferred(stamp)]
+    if not inferred:
+        return
+    years = " and ".join(sorted({f"{stamp.at:%Y}" for stamp in inferred if stamp.at}))
+    message = f"{len(inferred)} of its dates name no year: {years} is taken, which puts them beside those that name one"
+    hint = "where that is wrong, put the year in a first line such as '# 2025-10-26', or in the file name"
+    yield Diagnostic("inferred-year", Level.WARNING, path, message, hint)
+
+
+def _inferred(stamp: Stamp) -> bool:
+    return stamp.date_source == "inferred"
