@@ -23,7 +23,18 @@ Sources = Annotated[
     ),
 ]
 Timezone = Annotated[
-    str, typer.Option(metavar="ZONE", help="Zone of sources that state none, such as Europe/Berlin or -08:00.")
+    str,
+    typer.Option(
+        metavar="[FILE=]ZONE,…",
+        help="Zone of sources that state none, such as Europe/Berlin, -08:00, or 'Europe/Berlin, app*.log=UTC'.",
+    ),
+]
+Date = Annotated[
+    str,
+    typer.Option(
+        metavar="[FILE=]DAY,…",
+        help="Day of sources that name none: 2025-10-26, or 'slack.txt=2025-10-27'. 'Today' in copied chat is that day.",
+    ),
 ]
 ApplySkew = Annotated[
     bool, typer.Option("--apply-skew", help="Move the times of sources whose clock is off by what the ledger proposes.")

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 def read(
     sources: options.Sources,
     timezone: options.Timezone = "",
+    date: options.Date = "",
     apply_skew: options.ApplySkew = False,
     since: options.Since = "",
     until: options.Until = "",
@@ -46,6 +47,7 @@ def read(
         evidence = pipeline.read(
             options.given(sources),
             timezone=timezone,
+            date=date,
             apply_skew=apply_skew,
             since=options.instant("since", since),
             until=options.instant("until", until),
@@ -79,6 +81,7 @@ def brief(
     sources: options.Sources,
     out: Annotated[Path, typer.Option(metavar="DIR", help="Where to put the brief.", show_default=False)],
     timezone: options.Timezone = "",
+    date: options.Date = "",
     apply_skew: options.ApplySkew = False,
     since: options.Since = "",
     until: options.Until = "",
@@ -98,6 +101,7 @@ def brief(
         evidence = pipeline.read(
             options.given(sources),
             timezone=timezone,
+            date=date,
             apply_skew=apply_skew,
             since=options.instant("since", since),
             until=options.instant("until", until),
@@ -158,6 +162,7 @@ def check(
         typer.Option(metavar="DIR", help="A folder that brief made, or the raw material itself.", show_default=False),
     ],
     timezone: options.Timezone = "",
+    date: options.Date = "",
     apply_skew: options.ApplySkew = False,
     json: options.Json = False,
 ) -> None:
@@ -169,7 +174,7 @@ def check(
     records = (
         handoff.load_evidence(evidence)
         if (evidence / "evidence.json").is_file()
-        else pipeline.read(evidence, timezone=timezone, apply_skew=apply_skew)
+        else pipeline.read(evidence, timezone=timezone, date=date, apply_skew=apply_skew)
     )
     found = checks.check(handoff.load_draft(draft), records)
     if json:

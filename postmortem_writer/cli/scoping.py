@@ -12,6 +12,7 @@ from postmortem_writer.cli import _progress
 def scope(
     sources: options.Sources,
     timezone: options.Timezone = "",
+    date: options.Date = "",
     since: options.Since = "",
     until: options.Until = "",
     about: options.About = "",
@@ -30,6 +31,7 @@ def scope(
         evidence = pipeline.read(
             options.given(sources),
             timezone=timezone,
+            date=date,
             since=options.instant("since", since),
             until=options.instant("until", until),
             about=about,

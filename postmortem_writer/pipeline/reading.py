@@ -24,6 +24,7 @@ def read(
     notes: str | Path | Sequence[str | Path],
     *,
     timezone: str = "",
+    date: str = "",
     apply_skew: bool = False,
     since: datetime | None = None,
     until: datetime | None = None,
@@ -32,7 +33,7 @@ def read(
 ) -> Evidence:
     """Read notes, a path or several paths as evidence; a string is a path when a file of that name exists or it looks like one.
 
-    Its scope is the incident that ``about`` names by id or words, else the largest of those it seems to hold. Raises InputError
+    ``timezone`` and ``date`` are what the user tells of files that state no zone and no day, as in ``sources.read``. The scope is the incident that ``about`` names by id or words, else the largest of those it seems to hold. Raises InputError
     when nothing can be read, UsageError when ``since`` is later than ``until`` or ``about`` fits no incident.
     """
     if since is not None and until is not None and since > until:
@@ -44,7 +45,7 @@ def read(
         given = notes
     else:
         given = [Path(notes)] if isinstance(notes, str | Path) else [Path(path) for path in notes]
-    evidence = grouped(sources.read(given, timezone=timezone, since=since, until=until, progress=progress))
+    evidence = grouped(sources.read(given, timezone=timezone, date=date, since=since, until=until, progress=progress))
     evidence = ledger.witnessed(ledger.measured(evidence))
     return scoped(grouped(ledger.applied(evidence)) if apply_skew else evidence, about)
 

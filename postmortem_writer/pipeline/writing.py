@@ -34,6 +34,7 @@ def write_postmortem(
     draft: str | Path | None = None,
     template: str | Path = "default",
     timezone: str = "",
+    date: str = "",
     apply_skew: bool = False,
     since: datetime | None = None,
     until: datetime | None = None,
@@ -51,14 +52,21 @@ def write_postmortem(
     ``notes`` is raw text, a path, or several paths (files, folders, zip or tar.gz archives). ``model`` is
     ``vendor:model``, or ``none`` to draft by extraction; empty, the keys in ``environ`` decide. ``client`` is a ready-made
     SDK client for it, ``provider`` a ready-made provider in its place, ``draft`` a filled draft in place of both. ``timezone`` is the
-    zone of sources that state none. ``about`` names the incident where the material holds several, by id or words; else the largest is taken. A model is shown what of the evidence fits into ``budget`` tokens; the checks know all of it.
+    zone of sources that state none, ``date`` the day of those that name none (``Europe/Berlin, syslog*=UTC`` tells them apart). ``about`` names the incident where the material holds several, by id or words; else the largest is taken. A model is shown what of the evidence fits into ``budget`` tokens; the checks know all of it.
     ``terms`` say what may be spent and where answers are kept. ``say`` gets one line about what is sent where, ``progress`` how
     far the work is, ``steps`` what becomes of each request to a model, from several threads. Raises InputError when nothing can be read, ModelError when a model that was asked for can do
     nothing at all, UsageError for names that do not exist and incidents that the material does not hold.
     """
     check_template(template)
     evidence = read(
-        notes, timezone=timezone, apply_skew=apply_skew, since=since, until=until, about=about, progress=progress
+        notes,
+        timezone=timezone,
+        date=date,
+        apply_skew=apply_skew,
+        since=since,
+        until=until,
+        about=about,
+        progress=progress,
     )
     if draft is not None:
         return finish(
@@ -92,6 +100,7 @@ def plan(
     client: Any = None,
     template: str | Path = "default",
     timezone: str = "",
+    date: str = "",
     apply_skew: bool = False,
     since: datetime | None = None,
     until: datetime | None = None,
@@ -104,7 +113,7 @@ def plan(
 
     What has to be asked again comes on top. Raises UsageError when no model would be asked.
     """
-    evidence = read(notes, timezone=timezone, apply_skew=apply_skew, since=since, until=until, about=about)
+    evidence = read(notes, timezone=timezone, date=date, apply_skew=apply_skew, since=since, until=until, about=about)
     provider = chosen(model, base_url, client, environ, terms)
     if provider is None:
         raise UsageError("no model would be asked, so there is nothing to plan: name one with --model VENDOR:MODEL")

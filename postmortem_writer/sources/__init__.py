@@ -6,12 +6,12 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from postmortem_writer import clock, ledger
+from postmortem_writer import ledger
 from postmortem_writer.diagnostics import Diagnostic, Level
 from postmortem_writer.errors import InputError, PostmortemError, SourceError
 from postmortem_writer.evidence import Attachment, Evidence, Record, Series, SourceFile, number
 from postmortem_writer.progress import Progress, silent
-from postmortem_writer.sources import _days, _detection, _large, _tidy
+from postmortem_writer.sources import _days, _detection, _flags, _large, _tidy
 from postmortem_writer.sources._collector import held_off
 from postmortem_writer.sources._numbered import read_lines as read_lines
 from postmortem_writer.sources._placing import placed, standing
@@ -46,11 +46,38 @@ class _File:
     remarks: list[Diagnostic] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What the user tells of the files, and the hours asked for."""
+
+    zones: _flags.Flag[str]
+    days: _flags.Flag[date | None]
+    since: datetime | None
+    until: datetime | None
+
+    @property
+    def span(self) -> _days.Span | None:
+        """Return the hours asked for, None where they are open."""
+        low, high = _nanoseconds(self.since), _nanoseconds(self.until)
+        return None if low is None or high is None else (low, high)
+
+    def handed(self, path: str, text: str, together: Mapping[str, str], around: date | None) -> tuple[Handed, str]:
+        """Return a file as readers get it, and the zone that the user tells for it."""
+        return Handed(path, text, together, around, self.days.of(path)), self.zones.of(path)
+
+    def unused(self, files: Sequence[_File]) -> Iterator[Diagnostic]:
+        """Yield a warning for each name that is none of the files'."""
+        paths = [file.text.shown if isinstance(file.text, Large) else file.text.path for file in files]
+        yield from self.zones.unused(paths)
+        yield from self.days.unused(paths)
+
+
 @held_off()
 def read(
     handed_in: str | Path | Sequence[Path],
     *,
     timezone: str = "",
+    date: str = "",
     since: datetime | None = None,
     until: datetime | None = None,
     progress: Progress = silent,
@@ -58,16 +85,18 @@ def read(
 ) -> Evidence:
     """Read everything that was handed in: a string is raw text, a Path a file, a folder or an archive.
 
-    ``timezone`` is the zone of sources that state none; ``since`` and ``until`` (aware) leave out records of other hours.
+    ``timezone`` is the zone of sources that state none, ``date`` the day of those that name none: one for all, one for a name
+    or a pattern of names, or several with commas (``Europe/Berlin, syslog*=UTC``). ``since`` and ``until`` (aware) leave out records of other hours.
     A log of more than ``large`` bytes is digested: only representative lines of it become records, flagged ``digest``.
     One faulty file never stops the others. Raises InputError when nothing at all could be read, UnknownName for a zone
-    that does not exist.
+    that does not exist, UsageError for a day that is none.
     """
     diagnostics: list[Diagnostic] = []
-    zone = clock.zone_name(timezone) if timezone else ""
+    asked = _Asked(_flags.zones(timezone), _flags.days(date), since, until)
     attachments: list[Attachment] = []
     files = [_File(text) for text in texts(handed_in, Sift(large), diagnostics, attachments)]
-    _read_all(files, zone, since, until, progress, diagnostics)
+    diagnostics += asked.unused(files)
+    _read_all(files, asked, progress, diagnostics)
     diagnostics += (remark for file in files for remark in file.remarks)
     found = [file.read for file in files if file.read is not None]
     shown = {
@@ -94,49 +123,38 @@ def read(
     )
 
 
-def _read_all(
-    files: Sequence[_File],
-    zone: str,
-    since: datetime | None,
-    until: datetime | None,
-    progress: Progress,
-    diagnostics: list[Diagnostic],
-) -> None:
+def _read_all(files: Sequence[_File], asked: _Asked, progress: Progress, diagnostics: list[Diagnostic]) -> None:
     """Read the files, then the large logs, then once more those whose dates lack a year that the others tell."""
     together = {file.text.path: file.text.text for file in files if isinstance(file.text, Text)}
     for done, file in enumerate(files):
         if isinstance(file.text, Text):
             progress(f"reading {file.text.path}", done, len(files))
-            file.read = _read(file.text, together, zone, file.remarks)
-    around = _days.middle(_time_of(files, since, until))
+            file.read = _read(file.text, together, asked, file.remarks)
+    around = _days.middle(_time_of(files, asked))
     larges = [file.text for file in files if isinstance(file.text, Large)]
-    condensed = _large.condense(larges, zone, since, until, progress, around=around)
+    heads = [asked.handed(one.shown, one.head, {}, around) for one in larges]
+    condensed = _large.condense(larges, heads, asked.since, asked.until, progress)
     for file in files:
         if isinstance(file.text, Large) and (text := shown_lines(file.text, condensed[file.text.shown], diagnostics)):
-            file.text, file.read = text, _read(text, together, zone, file.remarks)
-    span = _time_of(files, since, until)
+            file.text, file.read = text, _read(text, together, asked, file.remarks)
+    span = _time_of(files, asked)
     for file in files:
-        _read_near(file, together, zone, span)
+        _read_near(file, together, asked, span)
 
 
-def _time_of(files: Sequence[_File], since: datetime | None, until: datetime | None) -> _days.Span | None:
+def _time_of(files: Sequence[_File], asked: _Asked) -> _days.Span | None:
     """Return from when to when all goes that was handed in or asked for, None where that is of several times."""
-    low, high = _nanoseconds(since), _nanoseconds(until)
-    asked = None if low is None or high is None else (low, high)
-    return _days.together([asked, *(_days.span(file.read.records) for file in files if file.read is not None)])
+    return _days.together([asked.span, *(_days.span(file.read.records) for file in files if file.read is not None)])
 
 
-def _read_near(file: _File, together: Mapping[str, str], zone: str, span: _days.Span | None) -> None:
+def _read_near(file: _File, together: Mapping[str, str], asked: _Asked, span: _days.Span | None) -> None:
     """Read a file once more whose dates lack their year; what is read stands if these dates are of the time of all the others."""
-    if (
-        span is None
-        or file.read is None
-        or not isinstance(file.text, Text)
-        or not _days.lack_years(_days.times(file.read.records))
-    ):
+    if span is None or file.read is None or not isinstance(file.text, Text):
+        return
+    if not _days.lack_years(_days.times(file.read.records)):
         return
     remarks: list[Diagnostic] = []
-    again = _read(file.text, together, zone, remarks, _days.middle(span))
+    again = _read(file.text, together, asked, remarks, _days.middle(span))
     if again is not None and _days.beside(span, _days.times(again.records)):
         file.read, file.remarks = again, remarks
 
@@ -144,14 +162,14 @@ def _read_near(file: _File, together: Mapping[str, str], zone: str, span: _days.
 def _read(
     text: Text,
     together: Mapping[str, str],
-    zone: str,
+    asked: _Asked,
     diagnostics: list[Diagnostic],
     around: date | None = None,
 ) -> _Read | None:
     if text.condensed is not None and not text.text:  # other files of its set have all lines that are shown
         skipped = (text.condensed.remark,)
         return _Read(SourceFile(text.path, text.sha256, text.condensed.format, text.size, skipped=skipped), (), 0)
-    handed = Handed(text.path, text.text, together, around)
+    handed, zone = asked.handed(text.path, text.text, together, around)
     verdict = _detection.detect(handed)
     if isinstance(verdict, Diagnostic):
         diagnostics.append(verdict)

@@ -15,6 +15,7 @@ from postmortem_writer.sources._titles import day_of
 _BACK = timedelta(hours=2)  # further back than the hour that happens twice: the next day
 _SOON = timedelta(hours=1)  # a time without am or pm lies so soon after the one before it
 _DAY, _HALF_DAY = timedelta(hours=24), timedelta(hours=12)
+_COUNTED = {"today": timedelta(0), "yesterday": timedelta(-1)}  # from the day of copying
 _ORDINAL = re.compile(r"(?<=\d)(?:st|nd|rd|th)\b")
 _WITHOUT_HALF = re.compile(r"(\d{1,2}):(\d\d)")
 
@@ -26,11 +27,12 @@ class ChatClock:
     frame: Frame
     halves: bool = False
     last: timedelta | None = None
+    copied: dt.date | None = None
 
     @classmethod
     def of(cls, handed: Handed, header: Frame, *, halves: bool = False) -> "ChatClock":
         """Begin on the day that the file's name or folder carries, if any."""
-        return cls(on_its_day(header, handed), halves)
+        return cls(on_its_day(header, handed), halves, copied=handed.day)
 
     def new_day(self, text: str) -> None:
         """Take over the day that a divider names; without a year it needs a day near it, and without that it is unknown."""
@@ -46,6 +48,8 @@ class ChatClock:
         plain = _ORDINAL.sub("", text)
         if (day := day_of(plain)) is not None:
             return day, "carried"
+        if self.copied is not None and (counted := _COUNTED.get(plain.strip(" -*_#:.,").lower())) is not None:
+            return self.copied + counted, "user-flag"
         stamp = read_stamp(plain.strip(" -*_#:.,"), replace(self.frame, zone=""))
         if stamp.instant is None or stamp.precision != "day" or not (self.frame.date or self.frame.near):
             return None, "carried"

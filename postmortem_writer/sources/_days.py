@@ -20,11 +20,13 @@ _LACKING = frozenset(("no-year", "no-date"))
 
 
 def on_its_day(frame: Frame, handed: Handed) -> Frame:
-    """Return the frame on the day that the file's name or its folder's carries; without one, near all else that was handed in."""
+    """Return the frame on the day that the file's name or its folder's carries, or that the user tells; else near all that came with it."""
     named = name_stamp(handed.path)
-    if named is None or named.instant is None:
-        return replace(frame, near=handed.around)
-    return replace(frame, date=local(named.instant).date(), date_source=named.date_source)
+    if named is not None and named.instant is not None:
+        return replace(frame, date=local(named.instant).date(), date_source=named.date_source)
+    if handed.day is not None:
+        return replace(frame, date=handed.day, date_source="user-flag")
+    return replace(frame, near=handed.around)
 
 
 def names_day(stamp: Stamp, frame: Frame) -> bool:

@@ -56,18 +56,16 @@ class _Log:
 
 def condense(
     larges: Sequence[Large],
-    zone: str,
+    heads: Sequence[tuple[Handed, str]],
     since: datetime | None,
     until: datetime | None,
     progress: Progress = silent,
-    *,
-    around: date | None = None,
 ) -> dict[str, Condensed | Exception]:
     """Digest large logs with all cores and open their representative lines, by the path citations print.
 
-    ``around`` is as in ``Handed``. A set of rotated files has one digest; a file that could not be read has its fault. A few blocks are in memory at a time.
+    ``heads`` are their first lines as readers get them, each with the user's zone. A set of rotated files has one digest; a file that could not be read has its fault. A few blocks are in memory at a time.
     """
-    logs = [_log(large, zone, since, until, around) for large in larges]
+    logs = [_log(large, *head, since, until) for large, head in zip(larges, heads, strict=True)]
     together = sets(larges)
     segments = [segment for members in together for at in members for segment in logs[at].segments]
     processes = 1 if sum(large.size for large in larges) < ALONE else 0
@@ -83,9 +81,8 @@ def condense(
     return found
 
 
-def _log(large: Large, zone: str, since: datetime | None, until: datetime | None, around: date | None) -> _Log:
-    handed = Handed(large.shown, large.head, around=around)
-    frame = log.frame_of(handed, lines(large.head), zone) if large.format == "log" else _times.frame(zone)
+def _log(large: Large, head: Handed, zone: str, since: datetime | None, until: datetime | None) -> _Log:
+    frame = log.frame_of(head, lines(head.text), zone) if large.format == "log" else _times.frame(zone)
     whole = Segment(
         large.path, large.shown, large.format, frame, packed=large.packed, since=_seconds(since), until=_seconds(until)
     )

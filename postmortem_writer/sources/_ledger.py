@@ -21,8 +21,8 @@ _UNPLACED = {
     "which-day": "a time of another day, which is not sure",
 }
 _HINTS = {
-    "no-date": "put the date in a heading above them ('## 2025-10-26') or in the file name ('2025-10-26-{name}')",
-    "no-year": "put the year in a heading, a first line such as '# 2025-10-26', or the file name ('2025-10-26-{name}'); --since and --until tell it too",
+    "no-date": "put the date in a heading above them ('## 2025-10-26') or in the file name, or pass --date {name}=2025-10-26",
+    "no-year": "put the year in a heading, a first line such as '# 2025-10-26', or the file name, or pass --date {name}=2025-10-26",
     "fold": "write the offset beside such times ('02:30 +01:00')",
     "gap": "check the zone: pass --timezone, or write the offset beside such times",
     "ambiguous-zone": "pass --timezone with a place such as Europe/London, or write the offset",

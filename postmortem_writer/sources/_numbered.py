@@ -4,12 +4,12 @@ import hashlib
 from dataclasses import replace
 from pathlib import Path
 
-from postmortem_writer import clock, ledger
+from postmortem_writer import ledger
 from postmortem_writer.clock import Frame, Stamp
 from postmortem_writer.errors import InputError, UsageError
 from postmortem_writer.evidence import Evidence, Record, SourceFile, number
 from postmortem_writer.redaction import mask
-from postmortem_writer.sources import _archive, _fields, _json
+from postmortem_writer.sources import _archive, _fields, _flags, _json
 from postmortem_writer.sources._entries import glance, lead
 from postmortem_writer.sources._opening import numbered
 from postmortem_writer.sources._scanning import UNREADABLE
@@ -29,7 +29,7 @@ def read_lines(path: Path, first: int, last: int, *, timezone: str = "") -> Evid
         raise UsageError(
             f"lines {first}-{last}: expected two numbers from 1 on, the smaller first, at most {MOST:,} lines"
         )
-    frame = Frame(clock.zone_name(timezone) if timezone else "")
+    frame = Frame(_flags.zones(timezone).of(path.name))
     try:
         with path.open("rb") as file:
             packed = _archive.is_stream(file.read(6))

@@ -16,6 +16,7 @@ class Handed:
 
     ``path`` is what citations print: relative to what was handed in, forward slashes; ``"notes"`` for a plain string.
     ``together`` maps the paths of everything handed in with it to their texts (a Slack day file needs ``users.json``).
+    ``day`` is the one that the user tells for a file that names none, of text copied out of a chat that of copying it.
     ``around`` is a day around which all that happened that came with it, for dates without a year; None where that is not known.
     """
 
@@ -23,6 +24,7 @@ class Handed:
     text: str
     together: Mapping[str, str] = field(default_factory=dict, repr=False, compare=False)
     around: date | None = None
+    day: date | None = None
 
     def near(self, name: str) -> str | None:
         """Return the text of the file called ``name`` in this file's folder or the nearest folder above, or None."""

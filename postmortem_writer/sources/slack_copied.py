@@ -145,7 +145,7 @@ class _Paste:
         yield current
 
     def _titled(self, text: str, *, first: bool) -> None:
-        """Read a divider or a heading; "Today" above all others is the day that the file's name may carry."""
+        """Read a divider or a heading; "Today" above all others is the day that the file's name may carry, or the user tells."""
         if _DIVIDER.match(text) and not (first and text.strip(" #-") == "Today"):
             self.clock.new_day(text.strip(" #-"))
         else:
