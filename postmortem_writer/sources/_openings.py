@@ -14,8 +14,8 @@ from postmortem_writer.sources._name_lines import clock_of, name_line, stands_ab
 _BEFORE_TIME = re.compile(r"[*_~ ]*+(?:- )?(?:\[[ xX]\]\s+)?[*_~ ]*+(?P<open>[\[(])?(?=[\d~?\u2248])")
 _MAYBE = re.compile(r"[\dxX?]")
 _BULLET = re.compile(r"\s*(?:[-*+\u2022\u2013]\s+|\d{1,3}[.)]\s+)?")
-_COMPACT = re.compile(
-    r"(?P<word>(?P<h>[01]\d|2[0-3])(?P<m>[0-5]\d)|(?P<hour>[01]?\d|2[0-3])\.(?P<minute>[0-5]\d))(?=\s+[^\W\d])"
+_COMPACT = re.compile(  # "~1400 errors" is no time, "~0914 errors" is
+    r"(?P<word>(?P<about>(?:~(?=0\d{3}))?)(?:(?P<h>[01]\d|2[0-3])(?P<m>[0-5]\d)|(?P<hour>[01]?\d|2[0-3])\.(?P<minute>[0-5]\d)))(?=\s+[^\W\d])"
 )
 _YEAR = re.compile(r"(?:19|20)\d\d\s")
 _HALF = re.compile(r"[ap]\.?m\b", re.I)
@@ -112,10 +112,10 @@ def _compact(texts: Sequence[str], times: list[timedelta | None]) -> dict[str, t
     """Return the lines that begin with a time without a colon, each with that word and the time it means."""
     found: dict[str, tuple[str, str]] = {}
     for at, text in enumerate(texts):
-        match = _COMPACT.match(text) if times[at] is None and text[:1].isdecimal() else None
+        match = _COMPACT.match(text) if times[at] is None and (text[:1].isdecimal() or text[:1] == "~") else None
         if match is None:
             continue
-        clock = f"{match['h'] or match['hour']}:{match['m'] or match['minute']}"
+        clock = f"{match['about']}{match['h'] or match['hour']}:{match['m'] or match['minute']}"
         time = time_of_day(clock)
         before = next((one for one in reversed(times[max(0, at - _NEAR) : at]) if one is not None), None)
         after = next((one for one in times[at + 1 : at + 1 + _NEAR] if one is not None), None)

@@ -166,10 +166,10 @@ class _Paste:
         text = self.part[at].text
         replies = _REPLIES.match(text)
         self.replies += int(replies[1]) if replies else 0
-        if replies or _FURNITURE.match(text):
-            return 1
         counted = at + 1 < len(self.part) and _COUNT.match(self.part[at + 1].text)
-        return 2 if counted and _REACTION.match(text) else 0
+        if counted and _REACTION.match(text):
+            return 2
+        return 1 if replies or _FURNITURE.match(text) else 0
 
     def records(self, message: _Message) -> Iterator[Record]:
         """Yield the record of a message; one without words has none."""

@@ -20,8 +20,9 @@ def times(text: str) -> list[str]:
         ("02:40 alert\n0251 ack\n", ["20 02:40", "20 02:51"]),
         ("0251 ack\n03:10 fixed\n", ["20 02:51", "20 03:10"]),
         ("23:40 alert\n0005 ack\n00:10 fixed\n", ["20 23:40", "21 00:05", "21 00:10"]),
+        ("02:40 alert\n~0251 ack\n03:10 fixed\n", ["20 02:40", "20 02:51", "20 03:10"]),
     ],
-    ids=["between", "a dot", "bullets", "at the end", "at the start", "over midnight"],
+    ids=["between", "a dot", "bullets", "at the end", "at the start", "over midnight", "about"],
 )
 def test_a_time_without_a_colon_among_ordinary_ones_and_in_their_order(text: str, expected: list[str]) -> None:
     assert times(text) == expected
@@ -33,6 +34,7 @@ def test_a_time_without_a_colon_among_ordinary_ones_and_in_their_order(text: str
         ("02:40 alert", "0151 hosts are down", "03:10 fixed"),
         ("02:40 alert", "0930 tickets", "03:10 fixed"),
         ("19:40 alert", "2015 tickets are open", ""),
+        ("13:40 alert", "~1400 tickets are open", "14:10 fixed"),
         ("02:40 alert", "0275 tickets", "03:10 fixed"),
         ("02:40 alert", "02.51% failed", "03:10 fixed"),
         ("0240 alert", "0251 ack", "0310 fixed"),

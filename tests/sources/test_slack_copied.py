@@ -22,6 +22,8 @@ STACKED = """Jonas Weber
 checkout is failing for half the shops
 \N{EYES}
 3
+:eyes:
+2
 4:13
 rolling back
 pagebot
