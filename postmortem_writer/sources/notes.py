@@ -25,6 +25,7 @@ from postmortem_writer.sources._titles import is_day, is_title, stated
 
 _HEADING = re.compile(r"#{1,6} +\S")
 _WRAP = re.compile(r"\s+((?:>\s?)?)")
+_LABEL = re.compile(r"\W*(?:date|day|when)\s*:", re.I)  # then the heading above says what this is about
 _OPENING_BLOCKS = 4  # in which a title may stand
 _LOWEST = 7  # a day on a line of its own stands below every heading
 _OFTEN = 100
@@ -121,7 +122,8 @@ class _Notes:
                 self.clock.dated(block.text)
                 if not is_day(block.text):
                     yield self._record(block, "note", block.text)
-                self.headings.append((_LOWEST, block.text, None))
+                if not _LABEL.match(block.text):
+                    self.headings.append((_LOWEST, block.text, None))
             case _ if not block.text.strip(_NO_WORDS):
                 self.skipped += 1
             case _ if self._told_often(block.text):

@@ -40,7 +40,7 @@ def test_a_time_without_a_colon_among_ordinary_ones_and_in_their_order(text: str
         ("0240 alert", "0251 ack", "0310 fixed"),
         ("02:40 alert\n\na\n\nb\n\nc", "0251 ack", "d\n\ne\n\nf\n\n03:10 fixed"),
     ],
-    ids=["before", "after", "a year", "no minute", "a share", "nothing ordinary", "far from them"],
+    ids=["before", "after", "a year", "a round number", "no minute", "a share", "nothing ordinary", "far from them"],
 )
 def test_other_numbers_are_no_times(above: str, line: str, below: str) -> None:
     found = source.read(Handed("notes.md", f"# 2026-01-20 (UTC)\n\n{above}\n\n{line}\n\n{below}\n"), "").records
