@@ -1,5 +1,6 @@
 """Quotes stand in a cited record, character for character."""
 
+import re
 from collections.abc import Iterator
 
 from postmortem_writer.checks._check import Check
@@ -7,6 +8,7 @@ from postmortem_writer.diagnostics import Diagnostic, Level
 from postmortem_writer.draft import Claim, Wire, claims
 from postmortem_writer.evidence import Evidence, Record, plain
 
+_BOX = re.compile(r"^\[[ xX]\]\s*")
 _SHORTEST = 12  # characters: fewer carry no claim, unless the record itself is shorter
 
 
@@ -35,9 +37,9 @@ def _fault(claim: Claim, evidence: Evidence) -> str:
 
 
 def _words(record: Record) -> str:
-    """Return what a record says behind the time it begins with."""
+    """Return what a record says behind the time or the box it begins with."""
     time = plain(record.event.raw) if record.event else ""
-    return plain(record.text).removeprefix(time).strip(" -:|*")
+    return _BOX.sub("", plain(record.text).removeprefix(time).strip(" -:|*"))
 
 
 check = Check("Every quote stands verbatim in a record it cites.", _run)

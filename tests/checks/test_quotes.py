@@ -10,6 +10,7 @@ RECORDS = evidence(
     message("ok", "08:36:00"),
     message("we see error rate 52% now", "08:37:00"),
     message("09:12 - ack Lena", event=stamp("2026-02-03T09:12+00:00", raw="09:12")),
+    message("[x] add quota", "09:20:00"),
 )
 
 
@@ -22,6 +23,7 @@ RECORDS = evidence(
         ("ok", ["R2"]),
         ("ack Lena", ["R4"]),
         ("error rate 52%", ["R1", "R3"]),
+        ("add quota", ["R5"]),
     ],
 )
 def test_verbatim_passes(quote: str, cites: list[str]) -> None:
@@ -36,6 +38,7 @@ def test_verbatim_passes(quote: str, cites: list[str]) -> None:
         ("Rollback … watching", ["R1"], "'Rollback … watching' does not stand in R1"),
         ("rate 92%", ["R9"], "'rate 92%' is quoted from no record"),
         ("Lena", ["R4"], "'Lena' is too short to carry the claim"),
+        ("quota", ["R5"], "'quota' is too short to carry the claim"),
         ("of", ["R1"], "'of' is too short to carry the claim"),
     ],
 )

@@ -92,6 +92,12 @@ def test_what_a_typed_title_says_beside_the_day_stays_a_record() -> None:
     assert (title.text, title.at, below.heading) == ("inc notes 14 nov 2025, me=priya", None, title.text)
 
 
+@pytest.mark.parametrize(("line", "heading"), [("Date: 14 Nov 2025", "Slow checkout"), ("14 Nov 2025", "14 Nov 2025")])
+def test_a_date_behind_a_label_leaves_the_heading_above_it(line: str, heading: str) -> None:
+    (below,) = read(f"# Slow checkout\n\n{line}\n\n- 09:12 queue grows\n").records
+    assert (f"{below.at:%Y-%m-%d %H:%M}", below.heading) == ("2025-11-14 09:12", heading)
+
+
 def test_a_zone_on_a_line_among_others_counts() -> None:
     assert first_time("# Outage\n\n**Date:** 22 April 2026\n**Author:** ops\n**Times:** UTC", "Asia/Tokyo") == (
         "2026-04-22 09:12",

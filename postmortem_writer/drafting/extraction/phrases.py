@@ -102,6 +102,7 @@ PHRASES: dict[Cue, tuple[float, tuple[str, ...]]] = {
             r"\b(?:is|are) (?:stable|healthy|normal|flowing|operational)\b(?! because)",
             r"\bmost (?:users|customers) are back\b",
             r"\b(?:errors?|latency|(?:error|failure) rate|[45](?:xx|\d\d)s?|timeouts?|exceptions?|failures?|p9\d|queue|lag|backlog|alerts?|load|cpu(?: usage)?)\b[^.;`\n]{0,40}\b(?:dropping|dropp?e?[ds]|falls|fell|drained|cleared|gone|down to|back to|close to zero|(?:going|coming|trending) down|easing|stopped|falling|back (?:under|below))\b",
+            rf"\b{_RATE}(?: (?:is|are|was|were|now))* back [<≤] ?\d",
             rf"\bno (?:more|further|new) {_FAULT}\b",
             r"\b(?:error rate|errors|5xx|latency)\b[^.;\n]{0,20}\b(?:is|are|at|to) (?:0(?![.,]?\d)|zero)\b(?! ?%? (?:success|avail))",
             r"\bno longer (?:failing|seeing|see|happening|down|erroring)\b",

@@ -17,6 +17,7 @@ from postmortem_writer.drafting.extraction.phrases import PHRASES, Cue
         ("checkout is working again", "recovery"),
         ("back to normal", "recovery"),
         ("error rate down to 0.2%", "recovery"),
+        ("error rate back < 1%", "recovery"),
         ("error rate is 0 since 01:31", "recovery"),
         ("I think that worked!", "recovery"),
         ("CPU seems to be stabilized", "recovery"),
