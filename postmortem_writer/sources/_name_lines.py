@@ -15,7 +15,8 @@ _HEADER = re.compile(
 )
 TIME_ALONE = re.compile(rf"(?P<indent>\s*)(?:\[{_CLOCK}\]|{_CLOCK.replace('time', 'bare')})\s*$")
 NAME_ALONE = re.compile(rf"\s*{_NAME}(?P<bot>\s?APP)?{_MARK}\s*$")
-_PARTICLE = r"(?:(?:van|von|zu|de|der|den|del|da|di|du|la|le|al|el|bin|ibn|y) )"
+_PARTICLES = "van von zu de der den del da di du la le al el bin ibn y".split()
+_PARTICLE = rf"(?:(?:{'|'.join(_PARTICLES)}) )"
 _TITLED = re.compile(rf"[A-Z][\w.'’\-]*(?: (?:{_PARTICLE}*[A-Z(][\w.'’()\-]*|:[\w+\-]+:))*")
 _BADGE = re.compile(r"\s*(?:APP|BOT|WORKFLOW)\s*$")
 HALF = re.compile(r"[ap]\.?m", re.I)
@@ -33,6 +34,12 @@ def name_line(text: str) -> re.Match[str] | None:
         return None
     sure = match["bot"] or (match["time"] and HALF.search(match["time"])) or " " not in match["name"]
     return match if sure or _TITLED.fullmatch(match["name"]) else None
+
+
+def is_full_name(text: str) -> bool:
+    """Return whether words are a person's first and last name, as chats show them: "Ana van Dam (she/her)"."""
+    words = text.split()
+    return 2 <= len(words) <= 6 and all(word[0].isupper() or word[0] == "(" or word in _PARTICLES for word in words)
 
 
 def clock_of(match: re.Match[str]) -> str:
