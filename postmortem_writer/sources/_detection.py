@@ -50,11 +50,10 @@ def _unknown(handed: Handed) -> Diagnostic:
         return Diagnostic(
             "broken-json", Level.WARNING, f"{handed.path}:{fault.line}", message, "the file may be cut short"
         )
-    known = ", ".join(source.title for source in sources().values())
     return Diagnostic(
         "unknown-format",
         Level.WARNING,
         handed.path,
-        f"is JSON that no source recognises; expected one of: {known}",
+        "is JSON that no source recognises: expected one of the formats that 'postmortem-writer sources' lists",
         "a list of objects with a time and a text is always understood",
     )

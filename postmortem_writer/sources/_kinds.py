@@ -24,7 +24,10 @@ _VERSION = {
 }
 _DEPLOYED = {"deployedat", "deployedby", "deployer", "rollback", "previousversion", "fromversion", "deployid"}
 _ALERT = {"alertname", "alert", "alertid", "monitor", "monitorid", "policyname", "alertstatus", "alerttransition"}
-_LOG = {"level", "loglevel", "lvl", "logger", "severitytext", "severitynumber", "stream", "traceid", "priority"}
+_LOG = {
+    "level", "loglevel", "lvl", "logger", "severitytext", "severitynumber", "stream", "traceid", "priority", "ingestiontime",
+    "textpayload", "jsonpayload", "logname", "logstreamname",
+}  # fmt: skip
 _SAID = {"text", "content", "message", "body"}
 _SPEAKER = {"author", "sender", "user", "username", "from"}
 

@@ -123,7 +123,7 @@ def test_a_compressed_log_is_read(tmp_path: Path) -> None:
         ("holes.log", b"2025-10-26 00:52:13 a\n\x00\x00\x002025-10-26 00:52:14 b\n", "binary", "NUL bytes: not read"),
         ("noise.log", bytes(range(1, 32)) * 4, "binary", "is binary: not read"),
         ("cyrillic.txt", "сервер упал в ночь".encode("cp1251"), "binary", "is no UTF-8 text: not read"),
-        ("config.json", b'{"pool": {"size": 400}}', "unknown-format", "is JSON that no source recognises; expected one of:"),
+        ("config.json", b'{"pool": {"size": 400}}', "unknown-format", "is JSON that no source recognises: expected one of the formats"),
         ("empty.json", b"[]", "unknown-format", "is JSON that no source recognises"),
         ("cut.json", b'{"log_entries": [{"id": 1,\n "a', "broken-json", "begins like JSON and is no longer JSON on line 2"),
         ("cut.zip", zipped({"a.jsonl": LINE})[:60], "broken-archive", "is a damaged or truncated archive"),

@@ -91,6 +91,8 @@ def test_status_posts_inside_a_webhook() -> None:
     [
         ({"ts": 1761440332, "author": "ana", "text": "hi"}, "message"),
         ({"ts": 1761440332, "level": "error", "message": "no"}, "log"),
+        ({"timestamp": 1761440332, "message": "no", "ingestionTime": 1761440333}, "log"),
+        ({"timestamp": "2025-10-26T00:58:52Z", "textPayload": "no", "logName": "projects/shop/logs/stderr"}, "log"),
         ({"ts": 1761440332, "monitor": "cpu", "title": "high"}, "alert"),
         ({"ts": 1761440332, "cpu": 3.5, "mem": 7}, "metric"),
         ({"ts": 1761440332, "description": "rack moved"}, "note"),
