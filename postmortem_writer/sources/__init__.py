@@ -1,7 +1,7 @@
 """Raw files in, evidence out: one module per input format, recognised by content."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -29,12 +29,13 @@ def formats() -> Mapping[str, Source]:
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """One file's records and its row of the ledger."""
+    """One file's records and its row of the ledger; ``span`` is from when to when it tells, by dates that have their year."""
 
     source: SourceFile
     records: Sequence[Record]
     masked: int
     series: Sequence[Series] = ()
+    span: _days.Span | None = None
 
 
 @dataclass(slots=True)
@@ -137,25 +138,25 @@ def _read_all(files: Sequence[_File], asked: _Asked, progress: Progress, diagnos
     for file in files:
         if isinstance(file.text, Large) and (text := shown_lines(file.text, condensed[file.text.shown], diagnostics)):
             file.text, file.read = text, _read(text, together, asked, file.remarks)
-    span = _time_of(files, asked)
     for file in files:
-        _read_near(file, together, asked, span)
+        _read_near(file, files, together, asked)
 
 
-def _time_of(files: Sequence[_File], asked: _Asked) -> _days.Span | None:
+def _time_of(files: Iterable[_File], asked: _Asked) -> _days.Span | None:
     """Return from when to when all goes that was handed in or asked for, None where that is of several times."""
-    return _days.together([asked.span, *(_days.span(file.read.records) for file in files if file.read is not None)])
+    return _days.together([asked.span, *(file.read.span for file in files if file.read is not None)])
 
 
-def _read_near(file: _File, together: Mapping[str, str], asked: _Asked, span: _days.Span | None) -> None:
+def _read_near(file: _File, files: Sequence[_File], together: Mapping[str, str], asked: _Asked) -> None:
     """Read a file once more whose dates lack their year; what is read stands if these dates are of the time of all the others."""
-    if span is None or file.read is None or not isinstance(file.text, Text):
+    if file.read is None or not isinstance(file.text, Text):
         return
-    if not _days.lack_years(_days.times(file.read.records)):
+    if not _days.lack_years(file.text.text, _days.times(file.read.records)):
         return
+    span = _time_of((other for other in files if other is not file), asked)
     remarks: list[Diagnostic] = []
-    again = _read(file.text, together, asked, remarks, _days.middle(span))
-    if again is not None and _days.beside(span, _days.times(again.records)):
+    again = _read(file.text, together, asked, remarks, _days.middle(span)) if span is not None else None
+    if span is not None and again is not None and _days.beside(span, _days.times(again.records)):
         file.read, file.remarks = again, remarks
 
 
@@ -192,7 +193,11 @@ def _read(
         source = replace(source, skipped=(*source.skipped, text.condensed.remark))
     zone_read, basis = _zone(reading)
     return _Read(
-        ledger.counted(replace(source, zone=zone_read, zone_basis=basis), records), records, masked, reading.series
+        ledger.counted(replace(source, zone=zone_read, zone_basis=basis), records),
+        records,
+        masked,
+        reading.series,
+        _days.span(records),
     )
 
 

@@ -1,10 +1,12 @@
 """The day, or at least the year, that lines lack: from the name of their file, or from what else was handed in."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from postmortem_writer.clock import STEP_NS, DateSource, Frame, Stamp, local, name_stamp
+from postmortem_writer.clock.months import ENGLISH, FOREIGN
 from postmortem_writer.diagnostics import Diagnostic, Level
 from postmortem_writer.evidence import Record
 from postmortem_writer.sources._source import Handed
@@ -16,7 +18,11 @@ _LONGEST = 92 * STEP_NS["day"]
 """What goes on for longer, as a history of commits does, tells of no one time."""
 _APART = 150 * STEP_NS["day"]
 _BESIDE = 31 * STEP_NS["day"]
-_LACKING = frozenset(("no-year", "no-date"))
+_NAMES = "|".join(sorted({*ENGLISH, *FOREIGN}, key=len, reverse=True))
+_YEARLESS = re.compile(
+    rf"\b\d{{1,2}}(?:st|nd|rd|th|\.)? (?:of |de )?(?:{_NAMES})\b|\b(?:{_NAMES})\.? \d{{1,2}}(?![\d:])|\b\d{{1,2}}/\d{{1,2}}(?![\d/])",
+    re.I,
+)
 
 
 def on_its_day(frame: Frame, handed: Handed) -> Frame:
@@ -69,9 +75,10 @@ def of_day(day: date) -> Span:
     return start, start + STEP_NS["day"]
 
 
-def lack_years(stamps: Iterable[Stamp]) -> bool:
-    """Return whether times have no instant for want of a year or a date."""
-    return any(stamp.instant is None and _LACKING.intersection(stamp.doubt) for stamp in stamps)
+def lack_years(text: str, stamps: Iterable[Stamp]) -> bool:
+    """Return whether times of a text have no instant for want of a year, be it that of a day which stands above them."""
+    doubts = {doubt for stamp in stamps if stamp.instant is None for doubt in stamp.doubt}
+    return "no-year" in doubts or ("no-date" in doubts and _YEARLESS.search(text) is not None)
 
 
 def beside(span: Span, stamps: Iterable[Stamp | None]) -> bool:

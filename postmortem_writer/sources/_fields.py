@@ -39,7 +39,9 @@ _EVENT = _ranked(
 )
 _LIKE_TIME = re.compile(r".+(?:_at|At|_time|Time|_ts|timestamp|Timestamp|TimeStamp|_date|Date|UnixNano)$")
 _HEAD = _ranked("title summary headline event reason alertname alert name subject")
-_BODY = _ranked("message msg text content body description log detail details note comment error changes textpayload raw")
+_BODY = _ranked(
+    "message msg text content body description log detail details note comment error changes textpayload raw"
+)
 _LEVEL = _ranked("level loglevel lvl severity severitytext levelname priority")
 _ACTOR = _ranked(
     "author user username userdisplayname actor agent by deployedby deployer createdby creator sender from reporter "
