@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import lru_cache
 
 from postmortem_writer.clock import Found, find, local, stated_zone, title_zone
 
@@ -34,7 +35,7 @@ def stated(words: Sequence[str], titles: Iterable[str] | None = None) -> str:
 
 def day_of(text: str) -> date | None:
     """Return the first full date in a line, as it is written there."""
-    found = next((one for one in find(text) if _full(one)), None) if _YEAR.search(text) else None
+    found = next((one for one in _dates(text) if _full(one)), None)
     return local(found.stamp.instant or 0, found.stamp.zone or "UTC").date() if found else None
 
 
@@ -53,12 +54,24 @@ def is_title(text: str) -> bool:
 
 def _beside(text: str) -> int:
     """Count the words beside the one day that a line names; -1 when it names none, several, a time of day, or the end of a span."""
-    found = find(text) if len(text) <= _LONGEST and _YEAR.search(text) else []
+    found = _dates(text) if len(text) <= _LONGEST else ()
     if len(found) != 1 or found[0].stamp.precision != "day" or not _full(found[0]):
         return -1
     if _OTHER_DAY.search(text, 0, found[0].start):
         return -1
     return len((text[: found[0].start] + text[found[0].end :]).split())
+
+
+def _dates(text: str) -> Sequence[Found]:
+    """Return the times in a text, none where it names no year; a line that may be a title is looked at several times."""
+    if not _YEAR.search(text):
+        return ()
+    return _dates_of_line(text) if len(text) <= _LONGEST else find(text)
+
+
+@lru_cache(maxsize=1024)
+def _dates_of_line(text: str) -> Sequence[Found]:
+    return find(text)
 
 
 def _full(found: Found) -> bool:
