@@ -9,7 +9,7 @@ from pathlib import Path
 from postmortem_writer import ledger
 from postmortem_writer.diagnostics import Diagnostic, Level
 from postmortem_writer.errors import InputError, PostmortemError, SourceError
-from postmortem_writer.evidence import Attachment, Evidence, Record, Series, SourceFile, number
+from postmortem_writer.evidence import Attachment, Evidence, Record, Series, SourceFile, altered, number
 from postmortem_writer.progress import Progress, silent
 from postmortem_writer.sources import _days, _detection, _flags, _large, _tidy
 from postmortem_writer.sources._collector import held_off
@@ -187,6 +187,13 @@ def _read(
     diagnostics += () if reading.series else unread_times(text.path, text.text, reading.records)
     if text.pages is not None:
         records = [replace(record, page=text.pages.page(record.line)) for record in records]
+    if text.lines:
+        records = [
+            altered(
+                record, line=text.lines[record.line - 1], end_line=text.lines[max(record.line, record.end_line) - 1]
+            )
+            for record in records
+        ]
     source = SourceFile(text.path, text.sha256, format, text.size, runner_up, skipped=reading.skipped)
     if text.condensed is not None:
         records = placed(records, text.condensed, text.text)

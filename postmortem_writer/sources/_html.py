@@ -11,10 +11,10 @@ _TAG = re.compile(r"<(?P<end>/?)(?P<name>[a-zA-Z][\w:.-]{0,60})(?P<fields>(?:[^<
 _FIELD = re.compile(r"(?P<key>[\w:-]{1,60})\s*=\s*(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)'|(?P<bare>[^\s\"'>]+))")
 _SLACK_LINK = re.compile(r"<(?P<target>https?://[^<>\s|]+)(?:\|(?P<label>[^<>\n]*))?>")
 _DECLARED = re.compile(r"<[!?][a-zA-Z\[/][^<>]*>")
-_BREAKS = frozenset({"address", "article", "blockquote", "br", "codeblock", "dd", "div", "dl", "dt", "footer", "form"})
-_BREAKS |= {"h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "ol", "p", "pre", "section", "table", "tr", "ul"}
+BREAKS = frozenset({"address", "article", "blockquote", "br", "codeblock", "dd", "div", "dl", "dt", "footer", "form"})
+BREAKS |= {"h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "ol", "p", "pre", "section", "table", "tr", "ul"}
 _UNSEEN = frozenset({"head", "script", "style", "template", "title"})
-_LITERAL = frozenset({"codeblock", "pre"})
+LITERAL = frozenset({"codeblock", "pre"})
 
 
 def readable(text: str, *, quotes: bool = True) -> tuple[str, tuple[str, ...]]:
@@ -23,14 +23,14 @@ def readable(text: str, *, quotes: bool = True) -> tuple[str, tuple[str, ...]]:
     A mention keeps the name, an emoji its sign, and a link in Slack's form ``<https://…|label>`` its label.
     """
     reader = _Reader(quotes=quotes)
-    for piece in _pieces(text):
+    for _, piece in pieces(text):
         reader.take(piece)
     lines = (line if keep else " ".join(line.split()) for line, keep in reader.lines())
     return "\n".join(line for line in lines if line.strip()), tuple(dict.fromkeys(reader.links))
 
 
-def _pieces(text: str) -> Iterator[str | re.Match[str]]:
-    """Yield tags as matches and what stands between them as text; a lone ``<`` is text, a comment is left out."""
+def pieces(text: str) -> Iterator[tuple[int, str | re.Match[str]]]:
+    """Yield tags as matches and what stands between them as text, each with its place; a lone ``<`` is text, comments are left out."""
     at = begun = 0
     closing = True  # whether there can be the end of a comment further on
     while (at := text.find("<", at)) >= 0:
@@ -40,11 +40,11 @@ def _pieces(text: str) -> Iterator[str | re.Match[str]]:
         if end < 0 and match is None:
             at += 1
             continue
-        yield text[begun:at]
+        yield begun, text[begun:at]
         if end < 0 and match is not None and match.re is not _DECLARED:
-            yield match
+            yield at, match
         at = begun = end + 3 if end >= 0 or match is None else match.end()
-    yield text[begun:]
+    yield begun, text[begun:]
 
 
 class _Reader:
@@ -79,7 +79,7 @@ class _Reader:
         elif piece["end"]:
             self._ends(piece["name"].lower())
         else:
-            self._begins(piece["name"].lower(), _fields(piece["fields"]))
+            self._begins(piece["name"].lower(), fields(piece["fields"]))
 
     def _inside(self, tag: str, *, ends: bool, whole: bool) -> None:
         """Count the tags of the same name until the block that is left out ends."""
@@ -92,8 +92,8 @@ class _Reader:
         if tag in _UNSEEN or (quote and not self.quotes):
             self.unseen, self.depth = tag, 1
             return
-        self.literal += tag in _LITERAL
-        if tag in _BREAKS:
+        self.literal += tag in LITERAL
+        if tag in BREAKS:
             self._say("\n")
         elif tag in ("td", "th"):
             self._say(" ")
@@ -103,8 +103,8 @@ class _Reader:
             self.links.append(fields["href"])
 
     def _ends(self, tag: str) -> None:
-        self.literal = max(self.literal - (tag in _LITERAL), 0)
-        if tag in _BREAKS:
+        self.literal = max(self.literal - (tag in LITERAL), 0)
+        if tag in BREAKS:
             self._say("\n")
 
     def _say(self, text: str) -> None:
@@ -112,7 +112,8 @@ class _Reader:
             self.parts.append((text, self.literal > 0))
 
 
-def _fields(text: str) -> dict[str, str]:
+def fields(text: str) -> dict[str, str]:
+    """Return the attributes of a tag."""
     found = _FIELD.finditer(text)
     return {
         match["key"].lower(): html.unescape(match["double"] or match["single"] or match["bare"] or "")

@@ -8,14 +8,14 @@ from pathlib import Path
 from postmortem_writer.diagnostics import Diagnostic
 from postmortem_writer.evidence import Attachment
 from postmortem_writer.redaction import mask
-from postmortem_writer.sources import _attachments, _decoding, _handed, _json, _pdf, _tidy
+from postmortem_writer.sources import _attachments, _decoding, _handed, _json, _page, _pdf, _tidy
 from postmortem_writer.sources._placing import Condensed
 from postmortem_writer.sources._sifting import Large, Sift
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """One file, decoded and masked."""
+    """One file, decoded and masked; ``lines`` has the number in the file of each line of a web page's words."""
 
     path: str
     sha256: str
@@ -24,6 +24,7 @@ class Text:
     masked: int = 0
     condensed: Condensed | None = None
     pages: _pdf.Pages | None = None
+    lines: tuple[int, ...] = ()
 
 
 def texts(
@@ -46,7 +47,11 @@ def _text(met: _handed.Met, diagnostics: list[Diagnostic], attachments: list[Att
         return None if pages is None else replace(_masked(met.path, met.data, pages.text, diagnostics), pages=pages)
     text, remarks = _decoding.decode(met.path, met.data)
     diagnostics += remarks
-    return None if text is None else _masked(met.path, met.data, text, diagnostics)
+    if text is None or not _page.is_page(text):
+        return None if text is None else _masked(met.path, met.data, text, diagnostics)
+    words, lines = _page.page(text)
+    diagnostics.append(_page.remark(met.path))
+    return replace(_masked(met.path, met.data, words, diagnostics), lines=lines)
 
 
 def _attached(attachment: Attachment, found: _handed.Found, diagnostics: list[Diagnostic]) -> _pdf.Pages | None:
