@@ -90,10 +90,11 @@ def _guarded(path: str, members: Iterator[Member | Diagnostic]) -> Iterator[Memb
     try:
         yield from members
     except _FAULTS as fault:
-        yield _broken(path, fault)
+        yield broken(path, fault)
 
 
-def _broken(path: str, fault: Exception) -> Diagnostic:
+def broken(path: str, fault: Exception) -> Diagnostic:
+    """Return the diagnostic of an archive that ends in what is none."""
     message = f"is a damaged or truncated archive ({str(fault).lower() or type(fault).__name__})"
     return Diagnostic("broken-archive", Level.ERROR, path, message, "what could be read of it is kept; fetch it again")
 
@@ -119,7 +120,7 @@ def _zip(path: str, data: bytes, budget: _Budget, depth: int) -> Iterator[Member
                 with archive.open(info) as stream:
                     content = _read(stream, budget)
             except _FAULTS as fault:
-                yield _broken(shown, fault)
+                yield broken(shown, fault)
                 continue
             yield from _member(shown, content, budget, depth)
 
@@ -141,7 +142,7 @@ def _tar(path: str, data: bytes, budget: _Budget, depth: int) -> Iterator[Member
 def _packed(path: str, data: bytes, budget: _Budget, depth: int) -> Iterator[Member | Diagnostic]:
     opener = next(opener for magic, opener in _PACKED.items() if data.startswith(magic))
     chunks: list[bytes] = []
-    broken = None
+    damage = None
     try:
         with opener(BytesIO(data)) as stream:
             while chunk := stream.read1(_CHUNK):  # read() would lose what came before a fault
@@ -150,16 +151,16 @@ def _packed(path: str, data: bytes, budget: _Budget, depth: int) -> Iterator[Mem
                     raise _Spent
                 chunks.append(chunk)
     except _FAULTS as fault:
-        broken = _broken(path, fault)
+        damage = broken(path, fault)
     content = b"".join(chunks)
     if content[257:262] == b"ustar":
         budget.size += len(content)
         members = _guarded(path, _tar(path, content, budget, depth))
-        yield from (member for member in members if not (broken and isinstance(member, Diagnostic)))
-    elif content and not (broken and b"\x00" in content):  # the first bytes of a tar are no text to keep
+        yield from (member for member in members if not (damage and isinstance(member, Diagnostic)))
+    elif content and not (damage and b"\x00" in content):  # the first bytes of a tar are no text to keep
         yield f"{path}/{PurePosixPath(path).stem}", content
-    if broken:
-        yield broken
+    if damage:
+        yield damage
 
 
 def _member(path: str, content: bytes, budget: _Budget, depth: int) -> Iterator[Member | Diagnostic]:

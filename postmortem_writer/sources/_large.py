@@ -46,6 +46,7 @@ class _Log:
     lines: int = 0
     span: tuple[int, int] | None = None
     fault: Exception | None = None
+    cut: Exception | None = None
     days: list[tuple[int, date]] = field(default_factory=list)
 
     def frame(self, offset: int) -> Frame | None:
@@ -120,7 +121,7 @@ def _digested(logs: Sequence[_Log], parts: Iterator[Part]) -> Digest:
         hashing.start()
         try:
             for part in islice(parts, len(one.segments)):
-                one.fault = one.fault or part.fault
+                one.fault, one.cut = one.fault or part.fault, one.cut or part.cut
                 whole = merge(whole, part.digest)
                 one.digested, one.lines = one.digested + part.digest.lines, one.lines + part.lines
                 one.span = _spanned(one.span, part.span)
@@ -149,8 +150,8 @@ def _condensed(logs: Sequence[_Log], digest: Digest, windowed: bool) -> dict[str
     if windowed and spans and sum(spans) <= WHOLE:
         return (
             found
-            | {one.whole.shown: _all_of(one, one.span) for one in read if one.span}
-            | {one.whole.shown: _none_of(one) for one in read if not one.span}
+            | {one.whole.shown: replace(_all_of(one, one.span), cut=one.cut) for one in read if one.span}
+            | {one.whole.shown: replace(_none_of(one), cut=one.cut) for one in read if not one.span}
         )
     choice = chosen(digest)
     wanted: dict[str, set[int]] = {one.whole.shown: set() for one in read}
@@ -190,6 +191,7 @@ def _shown(
         _remark(one, len(wanted), choice, files),
         one.whole.format,
         frames,
+        one.cut,
     )
 
 

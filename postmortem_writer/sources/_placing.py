@@ -16,7 +16,8 @@ class Condensed:
     """The lines of a large log that are shown, as bytes, with the number each has in the file.
 
     ``stands_for`` has for the number of a line the template it is the first line of, and the last line of that, which may be
-    in another file of a rotated set. ``frames`` has what a line takes its date from, where the lines do not state it.
+    in another file of a rotated set. ``frames`` has what a line takes its date from, where the lines do not state it. ``cut`` is
+    what was met where the file is damaged.
     """
 
     data: bytes
@@ -27,6 +28,7 @@ class Condensed:
     remark: str
     format: str
     frames: Mapping[int, Frame] = field(default_factory=dict)
+    cut: Exception | None = None
 
 
 def placed(records: Sequence[Record], condensed: Condensed, text: str) -> list[Record]:

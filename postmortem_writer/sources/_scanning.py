@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import Any, BinaryIO, cast
 
 from postmortem_writer import clock
 from postmortem_writer.clock import Found, Frame
@@ -54,7 +54,8 @@ class Segment:
 class Part:
     """What a segment gave: its digest, its lines, those that continue others, the bytes that the hours asked for span.
 
-    ``days`` has the offsets from which on lines that state no date, or no year, are of another day.
+    ``days`` has the offsets from which on lines that state no date, or no year, are of another day. ``cut`` is what was met
+    where a packed file is damaged: what stands before that is counted.
     """
 
     digest: Digest
@@ -63,20 +64,45 @@ class Part:
     span: tuple[int, int] | None
     fault: Exception | None = None
     days: tuple[tuple[int, date], ...] = ()
+    cut: Exception | None = None
+
+
+class _Undamaged(io.RawIOBase):
+    """The bytes of a packed file up to where it is damaged; ``fault`` is what was met there."""
+
+    def __init__(self, packed: io.BufferedIOBase) -> None:
+        self._packed = packed
+        self.fault: Exception | None = None
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        try:
+            data = self._packed.read1(len(buffer))
+        except UNREADABLE as fault:
+            self.fault = fault
+            return 0
+        buffer[: len(data)] = data
+        return len(data)
+
+    def close(self) -> None:
+        self._packed.close()
+        super().close()
 
 
 def stream(path: Path, packed: bool) -> BinaryIO:
-    """Open a file for reading its bytes, unpacked."""
+    """Open a file for reading its bytes, unpacked; a damaged one ends where it is damaged."""
     if not packed:
         return path.open("rb")
     with path.open("rb") as file:
         magic = file.read(3)
     opener = gzip.open if magic[:2] == b"\x1f\x8b" else bz2.open if magic == b"BZh" else lzma.open
-    return cast(BinaryIO, io.BufferedReader(opener(path, "rb"), BLOCK))
+    return cast(BinaryIO, io.BufferedReader(_Undamaged(cast(io.BufferedIOBase, opener(path, "rb"))), BLOCK))
 
 
 def blocks(segment: Segment) -> Iterator[tuple[int, bytes]]:
-    """Yield whole lines in blocks, each with the offset it begins at."""
+    """Yield whole lines in blocks, each with the offset it begins at; raises what was met where a packed file is damaged."""
     with stream(segment.path, segment.packed) as file:
         at = segment.start
         if at:
@@ -86,6 +112,8 @@ def blocks(segment: Segment) -> Iterator[tuple[int, bytes]]:
             wanted = BLOCK if segment.end is None else min(BLOCK, segment.end - at)
             block = file.read(wanted)
             if not block:
+                if segment.packed and (fault := cast(_Undamaged, cast(io.BufferedReader, file).raw).fault):
+                    raise fault
                 return
             if not block.endswith(b"\n"):
                 block += file.readline(BLOCK)
@@ -262,13 +290,15 @@ def _read_long(line: bytes, walk: Walk) -> int | None:
 
 def scan(segment: Segment) -> Part:
     """Digest the lines of a segment."""
-    walk = _Scan(segment)
+    walk, cut = _Scan(segment), None
     try:
         for number, (at, block) in enumerate(blocks(segment), 1):
             walk.fold(at, block)
             if number % _FLUSHED == 0:
                 walk.flush()
     except UNREADABLE as fault:  # the other files are still read
-        return Part(Digest(), 0, 0, None, fault)
+        if not (segment.packed and walk.lines):
+            return Part(Digest(), 0, 0, None, fault)
+        cut = fault
     walk.flush()
-    return Part(walk.digest, walk.lines, walk.continued, walk.span, days=tuple(walk.days))
+    return Part(walk.digest, walk.lines, walk.continued, walk.span, days=tuple(walk.days), cut=cut)

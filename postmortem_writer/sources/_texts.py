@@ -8,7 +8,7 @@ from pathlib import Path
 from postmortem_writer.diagnostics import Diagnostic
 from postmortem_writer.evidence import Attachment
 from postmortem_writer.redaction import mask
-from postmortem_writer.sources import _attachments, _decoding, _handed, _json, _page, _pdf, _tidy
+from postmortem_writer.sources import _archive, _attachments, _decoding, _handed, _json, _page, _pdf, _tidy
 from postmortem_writer.sources._placing import Condensed
 from postmortem_writer.sources._sifting import Large, Sift
 
@@ -69,6 +69,8 @@ def shown_lines(met: Large, condensed: Condensed | Exception, diagnostics: list[
     if isinstance(condensed, Exception):
         diagnostics.append(_handed.unreadable(met.shown, condensed))
         return None
+    if condensed.cut is not None:
+        diagnostics.append(_archive.broken(met.shown, condensed.cut))
     if not condensed.data:
         return Text(met.shown, condensed.sha256, met.size, "", condensed=condensed)
     text, remarks = _decoding.decode(met.shown, condensed.data)

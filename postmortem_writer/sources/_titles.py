@@ -69,7 +69,7 @@ def _dates(text: str) -> Sequence[Found]:
     return _dates_of_line(text) if len(text) <= _LONGEST else find(text)
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=8192)
 def _dates_of_line(text: str) -> Sequence[Found]:
     return find(text)
 

@@ -1,5 +1,7 @@
+import bz2
 import gzip
 import hashlib
+import lzma
 import multiprocessing
 from datetime import UTC, datetime, timedelta
 
@@ -90,6 +92,27 @@ def test_segments_and_packed_files_give_the_same_records(big, monkeypatch):
     monkeypatch.setattr(_scanning, "BLOCK", 7_000)
     monkeypatch.setattr("os.cpu_count", lambda: 1)
     assert rows(read(big, large=100_000)) == EXPECTED
+
+
+@pytest.mark.parametrize("pack", [gzip.compress, bz2.compress, lzma.compress])
+def test_a_packed_log_that_is_cut_short_is_read_up_to_there_and_says_so(tmp_path, pack):
+    whole = "".join(f"{quiet(at)} for {hashlib.sha256(bytes(str(at), 'ascii')).hexdigest()}\n" for at in range(40_000))
+    packed = pack(whole.encode())
+    path = tmp_path / "app.log.gz"
+    path.write_bytes(packed[: len(packed) * 3 // 4])
+    evidence = read(path, large=500_000)
+    (damage,) = [one for one in evidence.diagnostics if one.code == "broken-archive"]
+    assert "damaged or truncated" in damage.message
+    lines = whole.splitlines()
+    assert max(record.line for record in evidence.records) > 10_000
+    assert all(record.raw == lines[record.line - 1] for record in evidence.records if record.count > 1)
+
+
+def test_a_packed_log_that_is_damaged_at_once_is_refused(tmp_path):
+    path = tmp_path / "app.log.gz"
+    path.write_bytes(gzip.compress(big_log().encode())[:20] + b"\x00" * 500)
+    with pytest.raises(InputError, match="damaged or truncated"):
+        read(path, large=1_000)
 
 
 def test_workers_give_the_same_records_and_none_is_left_behind(big, monkeypatch):
