@@ -68,9 +68,21 @@ def parser() -> argparse.ArgumentParser:
     add("--evidence", action="append", metavar="SOURCE", help="a folder that brief made, or raw material; repeatable")
     add("--model", default="", metavar="VENDOR:MODEL", help="who fills; default: the key in the environment decides")
     add("--base-url", default="", metavar="URL", help="endpoint of an OpenAI-compatible server")
+    add("--timeout", type=_seconds, metavar="SECONDS", help="how long one answer may take (default: 600)")
     add("--timezone", default="", metavar="ZONE", help="zone of evidence that states none, such as Europe/Berlin")
+    add("--date", default="", metavar="DAY", help="day of evidence that names none, such as 2025-10-26")
     add("--test-rules", action="store_true", help="run the examples of rule FILEs, or of every rule, and stop")
     return made
+
+
+def _seconds(text: str) -> float:
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = 0
+    if not seconds >= 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of seconds from 1 on, such as 30")
+    return seconds
 
 
 def arguments(words: Sequence[str]) -> list[str] | None:
@@ -89,7 +101,7 @@ def arguments(words: Sequence[str]) -> list[str] | None:
 
 
 _WITH_VALUE = frozenset(
-    "--format --select --ignore --min-level --fail-on --config --baseline --stdin-filename --evidence --model --base-url --timezone".split()
+    "--format --select --ignore --min-level --fail-on --config --baseline --stdin-filename --evidence --model --base-url --timeout --timezone --date".split()
 )
 
 

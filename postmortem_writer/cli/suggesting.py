@@ -12,7 +12,7 @@ from postmortem_writer.evidence import Evidence
 from postmortem_writer.lint import formats
 from postmortem_writer.lint.files import Run
 from postmortem_writer.lint.formats.text import headline
-from postmortem_writer.providers import Provider, from_environment, open_provider
+from postmortem_writer.providers import Patience, Provider, from_environment, open_provider
 from postmortem_writer.suggest import Suggestion, as_dict, as_text, suggest
 
 
@@ -54,7 +54,7 @@ def _provider(given: argparse.Namespace) -> Provider:
     chosen = given.model or from_environment(os.environ, given.base_url)
     if chosen in ("", "none"):
         raise UsageError("--suggest needs a model: name one with --model VENDOR:MODEL, or set a key in the environment")
-    return open_provider(chosen, base_url=given.base_url)
+    return open_provider(chosen, base_url=given.base_url, patience=Patience(timeout_s=given.timeout))
 
 
 def _evidence(given: argparse.Namespace) -> Evidence:
@@ -66,4 +66,4 @@ def _evidence(given: argparse.Namespace) -> Evidence:
     sources = [Path(source) for source in given.evidence]
     if len(sources) == 1 and (sources[0] / "evidence.json").is_file():
         return handoff.load_evidence(sources[0])
-    return pipeline.read(sources, timezone=given.timezone)
+    return pipeline.read(sources, timezone=given.timezone, date=given.date)

@@ -3,12 +3,16 @@
 import json
 from importlib.resources import files as resources
 from pathlib import Path
+from typing import Any
 
 import jsonschema
 import pytest
 
+from postmortem_writer import pipeline
 from postmortem_writer.cli import main
+from postmortem_writer.evidence import Evidence
 from postmortem_writer.lint import rules
+from postmortem_writer.providers import Patience, Provider, open_provider
 
 DOCUMENT = "# Causes\n\nThe operator should have noticed the label. <!-- odd -->\n\nIt was operator error. <!-- blameless-ignore BL05: quoted -->\n"
 NOTES = "# Notes 2026-02-03. All times UTC.\n\n- 08:44 the console showed the staging label on both clusters\n"
@@ -90,6 +94,8 @@ def test_a_document_cannot_steer_the_terminal_through_the_report(
             "lint a.md --suggest --model scripted:answers.json",
             "--suggest needs records to fill from: --evidence SOURCE",
         ),
+        ("lint a.md --suggest --timeout soon", "--timeout: 'soon' is no number of seconds from 1 on, such as 30"),
+        ("lint a.md --suggest --timeout 0", "--timeout: '0' is no number of seconds"),
         ("rules --export vale", "--export and --out go together: rules --export vale --out styles"),
         ("rules --out styles", "--export and --out go together"),
         ("rules --export vale --out a.md", "cannot be written (Not a directory): name another folder"),
@@ -112,6 +118,30 @@ def test_a_suggestion_is_printed_beside_its_finding_and_never_written(
     assert captured.out.endswith("1 of 1 findings have a suggestion; check it, nothing was changed\n")
     assert captured.err == "sending 1 records and 1 sentences to scripted:answers.json\n"
     assert (folder / "a.md").read_text("utf-8") == DOCUMENT
+
+
+def test_the_evidence_is_read_as_told_and_an_answer_may_take_as_long(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "notes.md").write_text(NOTES.replace(" 2026-02-03", ""), "utf-8")
+    told: list[object] = []
+
+    def opened(*args: Any, patience: Patience, **more: Any) -> Provider:
+        told.append(patience.timeout_s)
+        return open_provider(*args, patience=patience, **more)
+
+    def read(*args: Any, **more: Any) -> Evidence:
+        evidence = pipeline_read(*args, **more)
+        told.extend(f"{record.at:%Y-%m-%d %H:%M}" for record in evidence.records if record.at)
+        return evidence
+
+    pipeline_read = pipeline.read
+    monkeypatch.setattr("postmortem_writer.cli.suggesting.open_provider", opened)
+    monkeypatch.setattr(pipeline, "read", read)
+    argv = "lint a.md --suggest --evidence notes.md --model scripted:answers.json --date 2026-02-04 --timeout 30"
+    assert main(argv.split()) == 1
+    assert told == [30.0, "2026-02-04 08:44"]
+    assert f"suggested: {FILLED}" in capsys.readouterr().out
 
 
 def test_suggestions_in_json_stand_in_their_findings(capsys: pytest.CaptureFixture[str]) -> None:
