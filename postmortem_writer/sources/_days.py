@@ -94,7 +94,7 @@ def remarks(path: str, records: Iterable[Record]) -> Iterator[Diagnostic]:
         return
     years = " and ".join(sorted({f"{stamp.at:%Y}" for stamp in inferred if stamp.at}))
     message = f"{len(inferred)} of its dates name no year: {years} is taken, which puts them beside those that name one"
-    hint = "where that is wrong, put the year in a first line such as '# 2025-10-26', or in the file name"
+    hint = f"where that is wrong, pass --date {path.rpartition('/')[2]}=2025-10-26, or put the year in a first line or the file name"
     yield Diagnostic("inferred-year", Level.WARNING, path, message, hint)
 
 
