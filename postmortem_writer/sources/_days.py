@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
-from postmortem_writer.clock import STEP_NS, DateSource, Frame, Stamp, local, name_stamp
+from postmortem_writer.clock import STEP_NS, DateSource, Frame, Stamp, local, name_stamp, read
 from postmortem_writer.clock.months import ENGLISH, FOREIGN
 from postmortem_writer.diagnostics import Diagnostic, Level
 from postmortem_writer.evidence import Record
@@ -43,6 +43,15 @@ def names_day(stamp: Stamp, frame: Frame) -> bool:
 def carried(stamp: Stamp) -> DateSource:
     """Return what the date of the times is known by that take theirs from this one."""
     return "inferred" if stamp.date_source == "inferred" else "carried"
+
+
+def yearless_day(text: str, near: date) -> date | None:
+    """Return the first day that words name without its year, where it lies within a month of a day."""
+    for match in _YEARLESS.finditer(text):
+        found = read(match[0], Frame(near=near)).instant
+        if found is not None and abs(local(found).date() - near) <= timedelta(days=31):
+            return local(found).date()
+    return None
 
 
 def times(records: Iterable[Record]) -> Iterator[Stamp]:

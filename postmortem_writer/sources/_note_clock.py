@@ -18,13 +18,14 @@ from postmortem_writer.clock import (
     title_zone,
 )
 from postmortem_writer.clock import read as read_stamp
-from postmortem_writer.sources._days import carried, names_day, on_its_day
+from postmortem_writer.sources._days import carried, names_day, on_its_day, yearless_day
 from postmortem_writer.sources._openings import Openings
 from postmortem_writer.sources._sentences import names_other_day
 from postmortem_writer.sources._source import Handed
-from postmortem_writer.sources._titles import day_of
+from postmortem_writer.sources._titles import day_of, may_be_title
 
 _YEAR = re.compile(r"\d{4}")
+_TITLE_WORDS = 12
 _OPENING = 24  # characters: "On the morning of 3 May, …" still says when its sentence happened
 _BESIDE, _FURTHER = 8, 16  # hours between a sentence's time and the one before it, in timed notes and in plain prose
 
@@ -45,6 +46,12 @@ class NoteClock:
         """Return whether nothing has said of what day the notes are."""
         return self.frame.date is None and self.last is None
 
+    def is_titled(self, text: str) -> bool:
+        """Return whether a line is a title that names a day without its year, where none is known and one can be inferred."""
+        if not self.dateless or self.frame.near is None or len(text.split()) > _TITLE_WORDS or not may_be_title(text):
+            return False
+        return yearless_day(text, self.frame.near) is not None and self.opening(text, text) is None
+
     def dated(self, text: str) -> None:
         """Carry the day, and the zone, that a heading names somewhere; it is no time of an event."""
         day = day_of(text)
@@ -53,6 +60,8 @@ class NoteClock:
             named = read_stamp(text.strip(" *_:.,"), replace(self.frame, zone=""))
             day = local(named.instant).date() if named.instant is not None and named.precision == "day" else None
             known_by = carried(named)
+        if day is None and self.frame.date is None and self.frame.near:
+            day, known_by = yearless_day(text, self.frame.near), "inferred"
         if day is not None:
             zone = header_frame(title_zone(text) or stated_zone(text), self.stated.zone)
             around = zone if zone.zone_source == "file-header" else self.stated

@@ -46,10 +46,12 @@ def is_day(text: str) -> bool:
 
 def is_title(text: str) -> bool:
     """Return whether a line is a title that names one day, and no sentence that mentions one."""
-    if len(text) > _LONGEST:
-        return False
-    told = _TELLS.search(_STATES_ZONE.sub("", text)) or _ENDS.search(text)
-    return not told and 0 <= _beside(text) <= _TITLE_WORDS
+    return may_be_title(text) and 0 <= _beside(text) <= _TITLE_WORDS
+
+
+def may_be_title(text: str) -> bool:
+    """Return whether a line is no sentence."""
+    return len(text) <= _LONGEST and not (_TELLS.search(_STATES_ZONE.sub("", text)) or _ENDS.search(text))
 
 
 def _beside(text: str) -> int:

@@ -158,7 +158,7 @@ class _Notes:
         if len(block.lines) > 1 or block.kind in ("bullet", "row"):
             return block.kind != "row" and len(block.lines) == 1 and is_day(block.text)
         near_top = self.seen == 0 or (self.seen < _OPENING_BLOCKS and self.clock.dateless)
-        return is_day(block.text) or (near_top and is_title(block.text))
+        return is_day(block.text) or (near_top and (is_title(block.text) or self.clock.is_titled(block.text)))
 
     def _told(self, block: Block) -> Iterator[Record]:
         """Yield the record of a block; of prose one for each sentence that says its time, with those that follow it."""

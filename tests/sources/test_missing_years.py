@@ -108,6 +108,24 @@ def test_headings_and_dividers_without_a_year_do_as_well(tmp_path: Path) -> None
     assert "inferred-year" in codes(evidence, "notes.md") & codes(evidence, "slack.txt")
 
 
+@pytest.mark.parametrize(
+    ("title", "at"),
+    [
+        ("# DB failover 3 Feb", "2026-02-03 10:02:00"),
+        ("# Feb 3rd: failover of the DB", "2026-02-03 10:02:00"),
+        ("DB failover 3 Feb, times UTC", "2026-02-03 10:02:00"),
+        ("we saw it first on 3 Feb", "none"),
+        ("# Top 10 May releases", "none"),
+        ("# DB failover", "none"),
+    ],
+)
+def test_a_title_that_names_a_day_among_other_words_does_as_well(title: str, at: str, tmp_path: Path) -> None:
+    evidence = sources.read(handed_in(tmp_path, notes__md=f"{title}\n\n- 10:02 alert\n", app__jsonl=ALERTS))
+    assert times(evidence, "notes.md")[-1:] == [at]
+    alone = sources.read(f"{title}\n\n- 10:02 alert\n")
+    assert {record.at for record in alone.records} == {None}
+
+
 def test_a_time_of_day_without_any_date_stays_without_one(tmp_path: Path) -> None:
     evidence = sources.read(handed_in(tmp_path, notes__md="- 10:02 alert\n- 10:09 rolled back\n", app__jsonl=ALERTS))
     assert times(evidence, "notes.md") == ["none", "none"]
