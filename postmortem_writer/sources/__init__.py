@@ -149,14 +149,15 @@ def _time_of(files: Iterable[_File], asked: _Asked) -> _days.Span | None:
 
 def _read_near(file: _File, files: Sequence[_File], together: Mapping[str, str], asked: _Asked) -> None:
     """Read a file once more whose dates lack their year; what is read stands if these dates are of the time of all the others."""
-    if file.read is None or not isinstance(file.text, Text):
+    lacking = _days.lacking(_days.times(file.read.records)) if file.read is not None else None
+    span = _time_of((other for other in files if other is not file), asked) if lacking else None
+    if not lacking or span is None or not isinstance(file.text, Text):
         return
-    if not _days.lack_years(file.text.text, _days.times(file.read.records)):
+    if "no-year" not in lacking and not _days.names_yearless_days(file.text.text):
         return
-    span = _time_of((other for other in files if other is not file), asked)
     remarks: list[Diagnostic] = []
-    again = _read(file.text, together, asked, remarks, _days.middle(span)) if span is not None else None
-    if span is not None and again is not None and _days.beside(span, _days.times(again.records)):
+    again = _read(file.text, together, asked, remarks, _days.middle(span))
+    if again is not None and _days.beside(span, _days.times(again.records)):
         file.read, file.remarks = again, remarks
 
 

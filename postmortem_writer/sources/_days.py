@@ -18,11 +18,11 @@ _LONGEST = 92 * STEP_NS["day"]
 """What goes on for longer, as a history of commits does, tells of no one time."""
 _APART = 150 * STEP_NS["day"]
 _BESIDE = 31 * STEP_NS["day"]
-_NAMES = "|".join(sorted({*ENGLISH, *FOREIGN}, key=len, reverse=True))
-_YEARLESS = re.compile(
-    rf"\b\d{{1,2}}(?:st|nd|rd|th|\.)? (?:of |de )?(?:{_NAMES})\b|\b(?:{_NAMES})\.? \d{{1,2}}(?![\d:])|\b\d{{1,2}}/\d{{1,2}}(?![\d/])",
-    re.I,
-)
+_LACKING = frozenset(("no-year", "no-date"))
+_NAMES = frozenset((*ENGLISH, *FOREIGN))
+_DAY_MONTH = re.compile(r"\b\d{1,2}(?:st|nd|rd|th|\.)? (?:of |de )?([^\W\d_]{3,10})\b")
+_MONTH_DAY = re.compile(r"\b([^\W\d_]{3,10})\.? \d{1,2}(?![\d:])")
+_NUMBERS = re.compile(r"\b\d{1,2}/\d{1,2}(?![\d/])")
 
 
 def on_its_day(frame: Frame, handed: Handed) -> Frame:
@@ -47,11 +47,17 @@ def carried(stamp: Stamp) -> DateSource:
 
 def yearless_day(text: str, near: date) -> date | None:
     """Return the first day that words name without its year, where it lies within a month of a day."""
-    for match in _YEARLESS.finditer(text):
-        found = read(match[0], Frame(near=near)).instant
+    for words in _yearless(text):
+        found = read(words, Frame(near=near)).instant
         if found is not None and abs(local(found).date() - near) <= timedelta(days=31):
             return local(found).date()
     return None
+
+
+def _yearless(text: str) -> Iterator[str]:
+    """Yield the words of a text that may name a day by its month without a year."""
+    for shape in (_DAY_MONTH, _MONTH_DAY):
+        yield from (match[0] for match in shape.finditer(text) if match[1].lower() in _NAMES)
 
 
 def times(records: Iterable[Record]) -> Iterator[Stamp]:
@@ -84,10 +90,14 @@ def of_day(day: date) -> Span:
     return start, start + STEP_NS["day"]
 
 
-def lack_years(text: str, stamps: Iterable[Stamp]) -> bool:
-    """Return whether times of a text have no instant for want of a year, be it that of a day which stands above them."""
-    doubts = {doubt for stamp in stamps if stamp.instant is None for doubt in stamp.doubt}
-    return "no-year" in doubts or ("no-date" in doubts and _YEARLESS.search(text) is not None)
+def lacking(stamps: Iterable[Stamp]) -> frozenset[str]:
+    """Return what times have no instant for want of: a year, or a date, which may stand above them without its year."""
+    return _LACKING & {doubt for stamp in stamps if stamp.instant is None for doubt in stamp.doubt}
+
+
+def names_yearless_days(text: str) -> bool:
+    """Return whether a text may name days without their year."""
+    return _NUMBERS.search(text) is not None or any(_yearless(text))
 
 
 def beside(span: Span, stamps: Iterable[Stamp | None]) -> bool:
