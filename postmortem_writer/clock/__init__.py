@@ -5,7 +5,7 @@ Nothing here guesses: no date, year or zone is filled in from the day the progra
 
 from postmortem_writer.clock.headers import header_frame, name_stamp, stated_zone, title_zone
 from postmortem_writer.clock.order import unfold
-from postmortem_writer.clock.prose import find, leading, said, spoken
+from postmortem_writer.clock.prose import counts_days, find, leading, said, spoken
 from postmortem_writer.clock.reading import epoch, read
 from postmortem_writer.clock.stamp import (
     STEP_NS,
@@ -31,6 +31,7 @@ __all__ = [
     "Precision",
     "Stamp",
     "ZoneSource",
+    "counts_days",
     "epoch",
     "find",
     "header_frame",

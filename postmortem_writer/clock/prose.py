@@ -134,6 +134,12 @@ def spoken(text: str, stamp: Stamp | None = None, zone: str = "") -> list[Found]
     ]
 
 
+def counts_days(text: str) -> bool:
+    """Return whether a text counts another day from its own, as "yesterday" does."""
+    lowered = text.lower()
+    return any(word in lowered for word in _SHIFT)
+
+
 class _Days:
     """The words by which the sentences of a text count days from its own, all found at once: a text may speak of many times."""
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 
 from postmortem_writer.clock import STEP_NS, DateSource, Frame, Stamp, local, name_stamp, read
 from postmortem_writer.clock.months import ENGLISH, FOREIGN
@@ -45,13 +45,15 @@ def carried(stamp: Stamp) -> DateSource:
     return "inferred" if stamp.date_source == "inferred" else "carried"
 
 
+def near_day(words: str, near: date) -> date | None:
+    """Return the day that words name, with or without its year, where it lies within a month of another."""
+    found = read(words, Frame(near=near)).instant
+    return local(found).date() if found is not None and abs(found - of_day(near)[0]) <= _BESIDE else None
+
+
 def yearless_day(text: str, near: date) -> date | None:
     """Return the first day that words name without its year, where it lies within a month of a day."""
-    for words in _yearless(text):
-        found = read(words, Frame(near=near)).instant
-        if found is not None and abs(local(found).date() - near) <= timedelta(days=31):
-            return local(found).date()
-    return None
+    return next((day for words in _yearless(text) if (day := near_day(words, near)) is not None), None)
 
 
 def _yearless(text: str) -> Iterator[str]:

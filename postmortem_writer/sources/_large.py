@@ -64,7 +64,8 @@ def condense(
 ) -> dict[str, Condensed | Exception]:
     """Digest large logs with all cores and open their representative lines, by the path citations print.
 
-    ``heads`` are their first lines as readers get them, each with the user's zone. A set of rotated files has one digest; a file that could not be read has its fault. A few blocks are in memory at a time.
+    ``heads`` are their first lines as readers get them, each with the user's zone. A set of rotated files has one digest; a file that
+    could not be read has its fault. A few blocks are in memory at a time.
     """
     logs = [_log(large, *head, since, until) for large, head in zip(larges, heads, strict=True)]
     together = sets(larges)

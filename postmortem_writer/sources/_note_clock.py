@@ -25,7 +25,6 @@ from postmortem_writer.sources._source import Handed
 from postmortem_writer.sources._titles import day_of, may_be_title
 
 _YEAR = re.compile(r"\d{4}")
-_TITLE_WORDS = 12
 _OPENING = 24  # characters: "On the morning of 3 May, …" still says when its sentence happened
 _BESIDE, _FURTHER = 8, 16  # hours between a sentence's time and the one before it, in timed notes and in plain prose
 
@@ -48,7 +47,7 @@ class NoteClock:
 
     def is_titled(self, text: str) -> bool:
         """Return whether a line is a title that names a day without its year, where none is known and one can be inferred."""
-        if not self.dateless or self.frame.near is None or len(text.split()) > _TITLE_WORDS or not may_be_title(text):
+        if not self.dateless or self.frame.near is None or not may_be_title(text):
             return False
         return yearless_day(text, self.frame.near) is not None and self.opening(text, text) is None
 

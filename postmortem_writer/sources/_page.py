@@ -13,6 +13,7 @@ from postmortem_writer.sources._html import BREAKS, LITERAL, fields, pieces
 _OPENS = re.compile(r"\s*(?:<\?xml[^<>]{0,200}>\s*)?(?:<!doctype html|<html)\b", re.I)
 _UNSEEN = frozenset({"head", "script", "style", "template", "noscript", "nav", "svg", "button", "select", "iframe"})
 _TIMES = frozenset({"time", "relative-time", "time-ago", "local-time"})
+_ROWS = frozenset({"table", "tr"})
 _LINK = re.compile(r"https?://[^\s()<>]+")
 _HEADING = re.compile(r"h([1-6])")
 
@@ -32,7 +33,7 @@ def page(text: str) -> tuple[str, tuple[int, ...]]:
             reader.meets(at, piece)
         else:
             reader.says(at, piece[0])
-    reader.breaks()
+    reader.ends()
     newlines = [match.start() for match in re.finditer("\n", text)]
     numbers = tuple(bisect_right(newlines, at) + 1 for at, _ in reader.lines)
     return "\n".join(line for _, line in reader.lines), numbers
@@ -54,7 +55,12 @@ class _Page:
         self.unseen = ""
         self.targets: list[str] = []
         self.cells: list[str] | None = None
-        self.header = False
+        self.header = self.inside = False
+
+    def ends(self) -> None:
+        """End the page."""
+        self._row()
+        self.breaks()
 
     def says(self, at: int, text: str) -> None:
         """Take the words between two tags."""
@@ -71,10 +77,10 @@ class _Page:
 
     def breaks(self) -> None:
         """End a line; within a table only its rows are lines."""
-        text = "".join(self.line)
         if self.cells is not None:
             self.line.append(" ")
             return
+        text = "".join(self.line)
         if text.strip():
             self.lines.append((self.begun, self.mark + (text.rstrip() if self.literal else " ".join(text.split()))))
         elif self.lines and self.lines[-1][1]:
@@ -83,24 +89,35 @@ class _Page:
 
     def meets(self, at: int, tag: re.Match[str]) -> None:
         """Take a tag."""
-        name, ends = tag["name"].lower(), bool(tag["end"])
+        name, ends, whole = tag["name"].lower(), bool(tag["end"]), tag["fields"].endswith("/")
+        if self.unseen in _TIMES and name in BREAKS:  # a time that was never closed ends with its line
+            self.unseen = ""
         if self.unseen:
-            if name == self.unseen and not tag["fields"].endswith("/"):
+            if name == self.unseen and not whole:
                 self.depth += -1 if ends else 1
                 self.unseen = self.unseen if self.depth else ""
         elif ends:
             self._ends(name)
         elif name in _UNSEEN:
-            self.unseen, self.depth = name, 1
+            self._hide(name, whole=whole)
         else:
-            self._begins(at, name, fields(tag["fields"]))
+            self._begins(at, name, fields(tag["fields"]), whole=whole)
 
-    def _begins(self, at: int, name: str, told: dict[str, str]) -> None:
-        if name == "tr":
-            self.breaks()
-            self.cells, self.header, self.begun = [], False, at
-        elif name in ("td", "th") and self.cells is not None:
-            self.line, self.header = [], self.header or name == "th"
+    def _hide(self, name: str, *, whole: bool) -> None:
+        """Leave out what stands in a tag; one that is ``whole`` holds nothing."""
+        self.unseen, self.depth = ("", 0) if whole else (name, 1)
+
+    def _begins(self, at: int, name: str, told: dict[str, str], *, whole: bool) -> None:
+        if name in _ROWS:
+            self._row()
+            if not self.blank or name == "table":
+                self.breaks()
+            if name == "tr":
+                self.cells, self.header, self.begun = [], False, at
+        elif name in ("td", "th"):
+            self._cell()
+            self.line.append(" ")
+            self.inside, self.header = True, self.header or name == "th"
         elif name in BREAKS:
             self.breaks()
             self.literal += name in LITERAL
@@ -112,23 +129,39 @@ class _Page:
             self.line += ["["] * bool(self.targets[-1])
         elif name in _TIMES and told.get("datetime"):
             self.says(at, told["datetime"])
-            self.unseen, self.depth = name, 1
+            self._hide(name, whole=whole)
         elif name == "img" and told.get("alt"):
             self.says(at, f" {told['alt']} ")
 
     def _ends(self, name: str) -> None:
-        if name in ("td", "th") and self.cells is not None:
-            self.cells.append(" ".join("".join(self.line).split()).replace("|", "/"))
-            self.line = []
-        elif name == "tr" and self.cells is not None:
-            cells, self.cells, self.line = self.cells, None, []
-            if any(cells):
-                self.lines.append((self.begun, f"| {' | '.join(cells)} |"))
-                self.lines += [(self.begun, "|" + " --- |" * len(cells))] * self.header
-            self.blank = True
+        if name in ("td", "th"):
+            self._cell()
+        elif name in _ROWS:
+            self._row()
+            if name == "table":
+                self.breaks()
         elif name in BREAKS:
             self.breaks()
             self.literal = max(self.literal - (name in LITERAL), 0)
         elif name == "a" and self.targets:
             target = self.targets.pop()
             self.line += [f"]({target})"] * bool(target)
+
+    def _cell(self) -> None:
+        """End a cell, whose end may be left out; words beside the cells of a row are one."""
+        if self.cells is None:
+            return
+        text = " ".join("".join(self.line).split()).replace("|", "/")
+        if text or self.inside:
+            self.cells.append(text)
+        self.line, self.inside = [], False
+
+    def _row(self) -> None:
+        """End a row, whose end may be left out, as does one in which another table begins."""
+        if self.cells is None:
+            return
+        self._cell()
+        if any(self.cells):
+            self.lines.append((self.begun, f"| {' | '.join(self.cells)} |"))
+            self.lines += [(self.begun, "|" + " --- |" * len(self.cells))] * self.header
+        self.cells, self.line, self.blank = None, [], True

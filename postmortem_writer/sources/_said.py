@@ -3,12 +3,11 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from postmortem_writer.clock import Stamp, spoken
+from postmortem_writer.clock import Stamp, counts_days, spoken
 from postmortem_writer.evidence import Kind, Record, altered
 
 _SPEAKING: frozenset[Kind] = frozenset(("message", "note", "meeting", "status-post", "page-event", "alert"))
 _DIGIT, _MORE = re.compile(r"\d"), re.compile(r"[\dxX?]")
-_OTHER_DAY = re.compile(r"yesterday|last night|tomorrow", re.I)
 _LONGEST = 4_000  # characters; beyond that it is a pasted file, not speech
 _MOST = 40
 
@@ -34,7 +33,7 @@ def _says_its_own(record: Record) -> bool:
     before, found, after = record.text.partition(own) if own else ("", "", "")
     if not found or _MORE.search(after) or _MORE.search(before):
         return False
-    return not before or not _OTHER_DAY.search(record.text)
+    return not before or not counts_days(record.text)
 
 
 def _said(record: Record, zone: str) -> Iterator[Stamp]:

@@ -9,6 +9,7 @@ from postmortem_writer.clock import Found, find, local, stated_zone, title_zone
 
 _FEW_WORDS = 2  # beside the date: "Date:", a weekday, a zone
 _TITLE_WORDS = 12
+_MOST_WORDS = _TITLE_WORDS + 6  # with those of the date
 _SHORTEST = len("1.5.2026")
 _LONGEST = 400  # characters: more hold a day and twelve words only by white space
 _ENDS = re.compile(r"[.!?]\s*$")
@@ -50,8 +51,10 @@ def is_title(text: str) -> bool:
 
 
 def may_be_title(text: str) -> bool:
-    """Return whether a line is no sentence."""
-    return len(text) <= _LONGEST and not (_TELLS.search(_STATES_ZONE.sub("", text)) or _ENDS.search(text))
+    """Return whether a line is short and no sentence."""
+    if len(text) > _LONGEST or len(text.split()) > _MOST_WORDS:
+        return False
+    return not (_TELLS.search(_STATES_ZONE.sub("", text)) or _ENDS.search(text))
 
 
 def _beside(text: str) -> int:

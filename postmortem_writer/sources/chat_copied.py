@@ -3,12 +3,12 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date
 
-from postmortem_writer.clock import Frame, Stamp, header_frame, local
-from postmortem_writer.clock import read as read_stamp
+from postmortem_writer.clock import Stamp, header_frame
 from postmortem_writer.evidence import Actor, Record
 from postmortem_writer.sources._chat_clock import ChatClock
+from postmortem_writer.sources._days import near_day
 from postmortem_writer.sources._ledger import bare_zone, settled_order, unplaced
 from postmortem_writer.sources._levels import LEVEL_OF
 from postmortem_writer.sources._lines import Line, lines, raw
@@ -36,7 +36,6 @@ _WORDLESS = re.compile(
 _EDITED = re.compile(r"(?<!\s)\s*+(?:<This message was edited>|\(edited\))$", re.I)
 _MONTHS = "January February March April May June July August September October November December".split()
 _HEAD = 20_000
-_NEAR = timedelta(days=31)
 
 
 @dataclass(slots=True)
@@ -175,12 +174,8 @@ class _Days:
         days = [(first, second)] * (self.order != "month") + [(second, first)] * (self.order != "day")
         told = dict.fromkeys(f"{day} {_MONTHS[month - 1]}{year}" for day, month in days if 1 <= month <= 12)
         if len(told) > 1 and self.near is not None:
-            told = {text: None for text in told if self._is_near(text)}
+            told = {text: None for text in told if near_day(text, self.near) is not None}
         return next(iter(told)) if len(told) == 1 else ""
-
-    def _is_near(self, text: str) -> bool:
-        found = read_stamp(text, Frame(near=self.near)).instant
-        return found is not None and self.near is not None and abs(local(found).date() - self.near) <= _NEAR
 
 
 source = Source(

@@ -68,10 +68,8 @@ def _posts(whole: Sequence[Line]) -> Iterator[_Post]:
             named = [one for one in aside if not _SUBTITLE.match(one.text.strip())][-1:]
             heading = plain(named[0].text).strip("# ") if named else heading
             yield from (_Post("", [one], "", [plain(one.text).strip("# ")]) for one in aside if one not in named)
-            aside, current = (
-                [],
-                _Post(heading, [line], state["state"], [state["text"]] if state["text"] else [], day=day),
-            )
+            aside, told = [], [state["text"]] if state["text"] else []
+            current = _Post(heading, [line], state["state"], told, day=day)
         elif time and current:
             current.part.append(line)
             current.time = time["time"]

@@ -79,6 +79,22 @@ def test_what_is_a_page(text: str, expected: bool) -> None:
 
 
 @pytest.mark.parametrize(
+    ("body", "words"),
+    [
+        ("<table><tr><th>Time<th>Event<tr><td>10:02<td>alert\n<tr><td>10:05<td>ok</table><p>after", "| Time | Event |\n| --- | --- |\n| 10:02 | alert |\n| 10:05 | ok |\n\nafter"),
+        ("<table><tr><td>Title <table><tr><td>10:02</td><td>x</td></tr></table> tail</td><td>more</td></tr></table>", "| Title |\n\n| 10:02 | x |\n\ntail more"),
+        ("<table><tr><td></td><td>10:02</td><td>a<br>b</td></tr> <tr><td>10:05", "|  | 10:02 | a b |\n| 10:05 |"),
+        ("<p><time datetime='2026-11-24T10:02:00Z'>2 h ago<p>next <relative-time datetime='2026-11-24T10:03:00Z'/> end", "2026-11-24T10:02:00Z\nnext 2026-11-24T10:03:00Z end"),
+        ("<svg/>words <button>Copy</button>more", "words more"),
+        ("<!-- <p>no --> 1 < 2 <https://a.example|b>", "1 < 2 <https://a.example|b>"),
+    ],
+    ids=["ends left out", "a table in a table", "an empty cell", "a time never closed", "tags that hold nothing", "no tags"],
+)  # fmt: skip
+def test_no_words_are_lost_to_what_a_page_leaves_out(body: str, words: str) -> None:
+    assert page(f"<html>{body}")[0].strip() == words
+
+
+@pytest.mark.parametrize(
     "unit",
     [
         "<b>a",
