@@ -22,9 +22,10 @@ from postmortem_writer.sources._lines import lines
 from postmortem_writer.sources._opening import Opened, between, opened
 from postmortem_writer.sources._placing import Condensed
 from postmortem_writer.sources._rotation import sets
-from postmortem_writer.sources._scanning import UNREADABLE, Part, Segment
+from postmortem_writer.sources._scanning import Part, Segment
 from postmortem_writer.sources._sifting import Large
 from postmortem_writer.sources._source import Handed
+from postmortem_writer.sources._streams import UNREADABLE
 from postmortem_writer.sources._workers import scanned
 
 SEGMENT = 8 * 1024 * 1024

@@ -12,7 +12,7 @@ from postmortem_writer.redaction import mask
 from postmortem_writer.sources import _archive, _fields, _flags, _json
 from postmortem_writer.sources._entries import glance, lead
 from postmortem_writer.sources._opening import numbered
-from postmortem_writer.sources._scanning import UNREADABLE
+from postmortem_writer.sources._streams import UNREADABLE
 
 MOST = 10_000
 """Lines that are opened at once."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from postmortem_writer.sources._scanning import BLOCK, stream
+from postmortem_writer.sources._streams import BLOCK, stream
 
 _MOST_CONTINUED = 60
 

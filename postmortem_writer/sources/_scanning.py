@@ -4,16 +4,10 @@ The full reading of a line (its stamp, its level) is done once for each pattern;
 fixed places. A line whose stamp cannot be read so goes the long way each time.
 """
 
-import bz2
-import gzip
-import io
-import lzma
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any, BinaryIO, cast
 
 from postmortem_writer import clock
 from postmortem_writer.clock import Found, Frame
@@ -21,8 +15,8 @@ from postmortem_writer.digest import Counter, Digest, Pattern, masking, merge, o
 from postmortem_writer.sources import _fields, _json
 from postmortem_writer.sources._entries import Walk, lead
 from postmortem_writer.sources._glancing import LOOKED_AT, STAMP, level_of, place_of
+from postmortem_writer.sources._streams import BLOCK, UNREADABLE, damage, stream
 
-BLOCK = 2 * 1024 * 1024
 _FLUSHED = 4
 """Blocks after which what was counted goes into the digest: a packed file is one segment, whatever its size."""
 _MOST_SHAPES = 10_000
@@ -30,8 +24,6 @@ _MOST_PATTERNS = 20_000
 _LOOKED_AT_MOST = 4_000
 _NS = 1_000_000_000
 
-UNREADABLE = (OSError, EOFError, zlib.error, lzma.LZMAError)
-"""What reading a file can raise, packed or not."""
 _UNTIMED, _FIXED, _LONG = range(3)
 
 
@@ -67,40 +59,6 @@ class Part:
     cut: Exception | None = None
 
 
-class _Undamaged(io.RawIOBase):
-    """The bytes of a packed file up to where it is damaged; ``fault`` is what was met there."""
-
-    def __init__(self, packed: io.BufferedIOBase) -> None:
-        self._packed = packed
-        self.fault: Exception | None = None
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: Any) -> int:
-        try:
-            data = self._packed.read1(len(buffer))
-        except UNREADABLE as fault:
-            self.fault = fault
-            return 0
-        buffer[: len(data)] = data
-        return len(data)
-
-    def close(self) -> None:
-        self._packed.close()
-        super().close()
-
-
-def stream(path: Path, packed: bool) -> BinaryIO:
-    """Open a file for reading its bytes, unpacked; a damaged one ends where it is damaged."""
-    if not packed:
-        return path.open("rb")
-    with path.open("rb") as file:
-        magic = file.read(3)
-    opener = gzip.open if magic[:2] == b"\x1f\x8b" else bz2.open if magic == b"BZh" else lzma.open
-    return cast(BinaryIO, io.BufferedReader(_Undamaged(cast(io.BufferedIOBase, opener(path, "rb"))), BLOCK))
-
-
 def blocks(segment: Segment) -> Iterator[tuple[int, bytes]]:
     """Yield whole lines in blocks, each with the offset it begins at; raises what was met where a packed file is damaged."""
     with stream(segment.path, segment.packed) as file:
@@ -112,7 +70,7 @@ def blocks(segment: Segment) -> Iterator[tuple[int, bytes]]:
             wanted = BLOCK if segment.end is None else min(BLOCK, segment.end - at)
             block = file.read(wanted)
             if not block:
-                if segment.packed and (fault := cast(_Undamaged, cast(io.BufferedReader, file).raw).fault):
+                if segment.packed and (fault := damage(file)) is not None:
                     raise fault
                 return
             if not block.endswith(b"\n"):

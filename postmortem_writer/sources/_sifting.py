@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from postmortem_writer.sources import _archive, _decoding, _detection
-from postmortem_writer.sources._scanning import UNREADABLE, stream
 from postmortem_writer.sources._source import Handed
+from postmortem_writer.sources._streams import UNREADABLE, stream
 
 LARGE = 8 * 1024 * 1024
 """Bytes of a log that are still read into one record an entry."""

@@ -22,9 +22,9 @@ from postmortem_writer.sources._openings import Openings
 from postmortem_writer.sources._sentences import Sentence, sentences
 from postmortem_writer.sources._source import Handed, Reading, Source
 from postmortem_writer.sources._titles import is_day, is_title, stated
+from postmortem_writer.sources._wrapping import span_of
 
 _HEADING = re.compile(r"#{1,6} +\S")
-_WRAP = re.compile(r"\s+((?:>\s?)?)")
 _LABEL = re.compile(r"\W*(?:date|day|when)\s*:", re.I)  # then the heading above says what this is about
 _OPENING_BLOCKS = 4  # in which a title may stand
 _LOWEST = 7  # a day on a line of its own stands below every heading
@@ -185,7 +185,7 @@ class _Notes:
                 self.repeated += 1
                 continue
             said = {"text": told, "event": event, "flags": _flags(event), "links": links(told)}
-            wrapped = _wrapped(whole.raw, told, at)
+            wrapped = span_of(whole.raw, told, at)
             if wrapped is None:
                 yield altered(whole, **said)
                 continue
@@ -274,26 +274,6 @@ class _Notes:
             links=links(block.source_text) if holds_links(slice) else (),
             flags=_flags(event),
         )
-
-
-def _wrapped(raw: str, told: str, at: int) -> tuple[int, int] | None:
-    """Return where words stand one behind the other from ``at`` on, however their lines wrap, and where they end."""
-    words = told.split()
-    start = raw.find(words[0], at) if words else -1
-    if start >= 0 and raw.startswith(told, start):
-        return start, start + len(told)
-    while start >= 0:
-        end = start + len(words[0])
-        for word in words[1:]:
-            gap = _WRAP.match(raw, end)
-            begins = [at for at in gap.span(1) if raw.startswith(word, at)] if gap else ()
-            if not begins:
-                break
-            end = begins[-1] + len(word)
-        else:
-            return start, end
-        start = raw.find(words[0], start + 1)
-    return None
 
 
 def _flags(event: Stamp | None) -> tuple[str, ...]:
