@@ -30,6 +30,7 @@ _BRACKETED = re.compile(rf"[(\[]\s*{_TIMES_IN}([^()\[\]]{{1,40}}?)\s*[)\]]", re.
 _LAST = re.compile(
     rf"(?:[,;|\u2013\u2014]|\s-\s|\d(?=\s))\s*{_TIMES_IN}((?=[A-Z]|[+\-]\d)[\w/+\-: ]{{2,40}}?)[\s.:]*$", re.I
 )
+_LONGEST_ZONE = 120  # characters, with what must follow it: a paragraph may hold thousands of dates
 _RULES_YEAR = datetime(2020, 1, 1)  # noqa: DTZ001  any year in which the zones in use had their rules of today
 _REST = re.compile(r"(?:(?!\b(?:unless|except|otherwise|but|not|if|when)\b)[^\n|.]|\.(?=\w)){0,80}", re.I)
 _WORD_START = re.compile(r"(?<![\w/+\-])(?=[A-Za-z+\-\u2212])")
@@ -58,7 +59,8 @@ def stated_zone(text: str) -> str:
         if found and text[found[0] : found[0] + 1] in (")", "]", ",", " "):
             return _name(found[1])
     for match in _DATED_LINE.finditer(text) if _YEAR.search(text) else ():
-        found = zones.named(f" {text[match.end() : text.find(chr(10), match.end()) % (len(text) + 1)]}", 0)
+        behind = text[match.end() : match.end() + _LONGEST_ZONE].partition("\n")[0]
+        found = zones.named(f" {behind}", 0)
         if found:
             return _name(found[1])
     return ""

@@ -199,6 +199,16 @@ def test_a_run_of_blanks_costs_no_more_than_its_length(before: str) -> None:
     assert long < 10 * short or long < 2.0
 
 
+def test_a_paragraph_of_dates_costs_no_more_than_its_length() -> None:
+    def taken(count: int) -> float:
+        started = time.process_time()
+        assert sources.read("0000-00-00\n" * count).records
+        return time.process_time() - started
+
+    short, long = taken(22_500), taken(90_000)
+    assert long < 10 * short or long < 2.0
+
+
 @pytest.mark.parametrize("text", ['{"a":1e9992709956288000110}', '[{"time":1e999999999999999999999,"text":"a"}]'])
 def test_a_number_that_no_computer_holds_is_no_crash(text: str) -> None:
     with suppress(InputError):
