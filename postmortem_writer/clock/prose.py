@@ -2,25 +2,26 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import timedelta
+from functools import lru_cache
 
 from postmortem_writer.clock import zones
 from postmortem_writer.clock.grammar import scan
 from postmortem_writer.clock.quick import quick
 from postmortem_writer.clock.reading import read
 from postmortem_writer.clock.settle import settle
-from postmortem_writer.clock.shapes import Parts
+from postmortem_writer.clock.shapes import DIGITS, Parts
 from postmortem_writer.clock.stamp import NOTHING_KNOWN, STEP_NS, Found, Frame, Order, Stamp, local
 
 # A scheme has an end: without one, each letter of a long hyphenated word would be looked at as its beginning.
 _URL = re.compile(r"\b[a-z][a-z0-9+.\-]{0,30}://\S+", re.I)
 _MAYBE = re.compile(
-    r"(?<![\w.:/\\\-+@#$%=~\u2248])(?=[~\u2248]?\s?\d|between\b|from\b|about\b|around\b|approx|circa\b|ca\.|roughly\b"
+    rf"(?<![\w.:/\\\-+@#$%=~\u2248])(?={DIGITS}|[~\u2248]\s?\d|between\b|from\b|about\b|around\b|approx|circa\b|ca\.|roughly\b"
     r"|(?:vers|environ|gegen|hacia|rond)\s(?=\d)"
-    r"|(?:mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[.,]?\s)"
-    r"|(?<=[~\u2248])(?=\d)",
+    r"|(?:mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[.,]?\s(?=[\w\s]))"
+    rf"|(?<=[~\u2248])(?={DIGITS})",
     re.I,
 )
 # A number with a colon after one of these words is a place, a ratio or a span.
@@ -40,6 +41,7 @@ _SAYS_WHEN = re.compile(
 _SOME = re.compile(r"[\dxX?]")
 _DAY_WORD = re.compile(r"\b(yesterday|last night|today|tonight|this (?:morning|afternoon|evening)|tomorrow)\b", re.I)
 _BREAK = re.compile(r"\n|[.!?] ")
+_LINE = 1_000  # characters: of longer texts there are few, and each is large
 _SHIFT = {"yesterday": -1, "last night": -1, "tomorrow": 1}
 
 
@@ -52,8 +54,8 @@ def find(text: str, frame: Frame = NOTHING_KNOWN) -> list[Found]:
 
     No more than the first ``MOST`` are returned.
     """
-    scanned = _scan_all(text, frame.order)
-    return [Found(start, end, settle(text[start:end], parts, frame)) for start, end, parts in scanned]
+    found = _times(text, frame.order)
+    return [Found(start, end, settle(text[start:end], parts, frame)) for start, end, parts in found]
 
 
 def leading(text: str, frame: Frame = NOTHING_KNOWN, at: int = 0) -> Found | None:
@@ -71,9 +73,19 @@ def leading(text: str, frame: Frame = NOTHING_KNOWN, at: int = 0) -> Found | Non
     return Found(at, found[0], settle(raw, found[1], frame))
 
 
-def _scan_all(text: str, order: Order = "") -> Iterator[tuple[int, int, Parts]]:
+def _times(text: str, order: Order = "") -> Iterable[tuple[int, int, Parts]]:
+    """Return the times in a text and their parts; they are looked for once by what reads it and by what asks of what it speaks."""
     if not _SOME.search(text):
-        return
+        return ()
+    return _times_of_line(text, order) if len(text) < _LINE else _scan_all(text, order)
+
+
+@lru_cache(maxsize=8192)
+def _times_of_line(text: str, order: Order) -> tuple[tuple[int, int, Parts], ...]:
+    return tuple(_scan_all(text, order))
+
+
+def _scan_all(text: str, order: Order) -> Iterator[tuple[int, int, Parts]]:
     links = _URL.finditer(text)
     link = next(links, None)
     done = told = tried = 0
@@ -113,7 +125,7 @@ def said(quote: str, stamp: Stamp | None = None) -> Stamp:
     ("yesterday" and "tomorrow" count); just past midnight the nearer day is taken and marked ``rollover``. Without
     the record's instant, a time of day stays without one. Words that hold no time give doubt ``not-a-time``.
     """
-    found = next(iter(_scan_all(quote)), None)
+    found = next(iter(_times(quote)), None)
     if found is None:
         return read(quote)
     start, end, parts = found
@@ -126,7 +138,7 @@ def spoken(text: str, stamp: Stamp | None = None, zone: str = "") -> list[Found]
 
     ``zone`` is the user's, for a record whose own time is a count since 1970 and says nothing of the writer's clock.
     """
-    found = [one for one in _scan_all(text) if one[2].hour is not None]
+    found = [one for one in _times(text) if one[2].hour is not None]
     days = _Days(text if found else "")
     return [
         Found(start, end, _spoken(text[start:end], parts, days.word(start, end), stamp, zone))

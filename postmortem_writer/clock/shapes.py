@@ -81,6 +81,13 @@ _MILITARY = re.compile(r"(?P<h>[012]\d)(?P<min>[0-5]\d)(?=Z(?!\w)|\s(?:UTC|GMT)\
 _YEAR_AFTER = re.compile(r" (?:(?P<zone>[A-Z]{3,4}) )?(?P<y>(?:19|20)\d\d)(?![\d:])")
 _UNKNOWN = re.compile(r"(?=[\d:]*[xX?])[\dxX?]{1,2}[:h][\dxX?]{2}(?![\w?])")
 
+_BEGINS_MONTH = "".join(f"[{''.join(sorted({name[at] for name in (*ENGLISH, *FOREIGN)}))}]" for at in range(3))
+DIGITS = (
+    rf"\d(?:[\dX?]?[:h]|\d?(?:(?:st|nd|rd|th|er|\.)?[ \-](?:of |de )?{_BEGINS_MONTH}|\s?[ap]\.?m"
+    r"|\s?(?:-|\u2013|to|and)\s?\d\d?\s?[ap]|/\w{1,3}/\d|\.\d{1,2}\.\d{4})|\d{3}(?:[\-/.]\d|Z|\s[UG])|\d{7}[T ]\d)"
+)
+"""How every time in prose that begins with a digit goes on, letter case aside; what does not is a number of something else."""
+
 _UHR = re.compile(r"\s?Uhr\b")
 _ISH = re.compile(r"\s?-?\s?ish\b|\s+or so\b", re.I)
 

@@ -1,6 +1,7 @@
 """What holds of every time: no zone without a source, no machine in it, and words that stand in the text."""
 
 import os
+import re
 import subprocess
 import sys
 import time
@@ -11,6 +12,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from postmortem_writer.clock import Frame, Stamp, epoch, find, read, said
+from postmortem_writer.clock.grammar import scan
+from postmortem_writer.clock.shapes import DIGITS
 
 FRAGMENTS = st.sampled_from(
     [
@@ -20,6 +23,12 @@ FRAGMENTS = st.sampled_from(
     ]
 )  # fmt: skip
 TEXTS = st.one_of(st.text(max_size=40), st.lists(FRAGMENTS, max_size=7).map("".join))
+PIECES = st.sampled_from(
+    [
+        "1", "9", "10", "23", "42", "59", "2025", "20251026", " ", " ", ":", ":", "-", "\u2013", "/", ".", ". ", ",", "x", "?", "T", "Z",
+        "h", "am", "p.m.", " UTC", " GMT", "to", "and", "st", "nd", "th", "er", "of ", "de ", "May", "oct", "März", "août", "déc",
+    ]
+)  # fmt: skip
 FRAMES = st.sampled_from(
     [Frame(), Frame("UTC"), Frame("Europe/Berlin", "file-header"), Frame("IST"), Frame("Mars/Base")]
 )
@@ -52,6 +61,30 @@ def test_a_time_without_an_instant_says_why(text: str, frame: Frame) -> None:
     assert [
         stamp for stamp in (read(text, frame), *(f.stamp for f in find(text, frame))) if not (stamp.doubt or stamp.at)
     ] == []
+
+
+@given(st.lists(PIECES, min_size=2, max_size=9).map("".join))
+@example("3. März 2025 14:00")
+@example("1er mars 2025")
+@example("10 to 11pm")
+@example("1430 GMT")
+@example("2025-299T14:30")
+@example("20251026 14:30")
+@example("26.10.2025")
+@example("26/Oct/2025:14:30")
+@example("1?:30")
+def test_a_time_that_begins_with_a_digit_is_among_the_places_that_are_tried(text: str) -> None:
+    tried = re.compile(DIGITS, re.I)
+    assert [
+        at for at in range(len(text)) if text[at].isdecimal() and scan(text, at) and not tried.match(text, at)
+    ] == []
+
+
+@pytest.mark.parametrize(
+    "text", ["400", "25 +0200", "20 example", "3 retries", "1.4.2", "16 2025", "12,500", "12345:30", "7"]
+)
+def test_a_plain_number_is_not_tried(text: str) -> None:
+    assert not re.match(DIGITS, text, re.I)
 
 
 @given(st.one_of(st.integers(), st.floats(), TEXTS))
