@@ -199,6 +199,9 @@ def test_19_a_fold_night_is_no_new_day() -> None:
 def test_20_a_numeric_date_without_a_known_order_is_ambiguous() -> None:
     assert read("03/04/2025 10:00").doubt == ("day-month-order",)
     assert iso(read("03/04/2025 10:00", Frame("UTC", order="dmy"))) == "2025-04-03T10:00:00Z"
+    day_first, month_first = Frame("UTC", order="dmy"), Frame("UTC", order="mdy")
+    told = [find("down since 03/04/2025 10:00 at least", frame)[0] for frame in (day_first, month_first, day_first)]
+    assert [iso(found.stamp)[:10] for found in told] == ["2025-04-03", "2025-03-04", "2025-04-03"]
     assert iso(read("13/04/2025 10:00 UTC")) == "2025-04-13T10:00:00Z"
 
 
