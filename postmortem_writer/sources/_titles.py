@@ -21,6 +21,9 @@ _TELLS = re.compile(
     re.I,
 )
 _YEAR = re.compile(r"\d{4}")
+_TIMED = re.compile(
+    r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d(?![\w:])"
+)  # sooner seen than read: most lines of a timeline begin so
 _OTHER_DAY = re.compile(r"\b(?:since|until|till|before|after|by|due(?: on)?|last|next|previous)\s+(?:\w+,?\s+)?$", re.I)
 
 
@@ -59,7 +62,7 @@ def may_be_title(text: str) -> bool:
 
 def _beside(text: str) -> int:
     """Count the words beside the one day that a line names; -1 when it names none, several, a time of day, or the end of a span."""
-    found = _dates(text) if len(text) <= _LONGEST else ()
+    found = _dates(text) if len(text) <= _LONGEST and not _TIMED.match(text) else ()
     if len(found) != 1 or found[0].stamp.precision != "day" or not _full(found[0]):
         return -1
     if _OTHER_DAY.search(text, 0, found[0].start):
