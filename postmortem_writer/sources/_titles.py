@@ -21,9 +21,7 @@ _TELLS = re.compile(
     re.I,
 )
 _YEAR = re.compile(r"\d{4}")
-_TIMED = re.compile(
-    r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d(?![\w:])"
-)  # sooner seen than read: most lines of a timeline begin so
+_TIMED = re.compile(r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d(?![\w:])")  # as most lines of a timeline begin
 _OTHER_DAY = re.compile(r"\b(?:since|until|till|before|after|by|due(?: on)?|last|next|previous)\s+(?:\w+,?\s+)?$", re.I)
 
 
