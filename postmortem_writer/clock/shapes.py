@@ -79,7 +79,6 @@ _HOUR_OF_RANGE = re.compile(r"(?P<h>\d{1,2})(?=\s?(?:-|\u2013|to|and)\s?\d{1,2}\
 _COMPACT = re.compile(r"(?P<h>\d\d)(?P<min>\d\d)(?P<s>\d\d)?(?:(?P<point>\.)(?P<f>\d{1,9}))?(?=Z?(?:$|[^\w:.]))")
 _MILITARY = re.compile(r"(?P<h>[012]\d)(?P<min>[0-5]\d)(?=Z(?!\w)|\s(?:UTC|GMT)\b)")
 _YEAR_AFTER = re.compile(r" (?:(?P<zone>[A-Z]{3,4}) )?(?P<y>(?:19|20)\d\d)(?![\d:])")
-_UNKNOWN = re.compile(r"(?=[\d:]*[xX?])[\dxX?]{1,2}[:h][\dxX?]{2}(?![\w?])")
 
 _BEGINS_MONTH = "".join(f"[{''.join(sorted({name[at] for name in (*ENGLISH, *FOREIGN)}))}]" for at in range(3))
 DIGITS = (

@@ -1,12 +1,15 @@
 """A time said in a message is kept beside the message's own, with its zone and precision, and never in its place."""
 
 import json
+from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from postmortem_writer import clock, sources
-from postmortem_writer.clock import Stamp
+from postmortem_writer.clock import Order, Stamp, prose
+from postmortem_writer.clock.shapes import Parts
 from postmortem_writer.document import stamp_of
 from postmortem_writer.drafting import handoff
 from postmortem_writer.drafting.brief import evidence_text
@@ -98,3 +101,18 @@ def test_a_dump_of_times_is_read_only_so_far() -> None:
     """Each time in a text costs; what names hundreds is no prose."""
     assert len(clock.spoken("10:00 " * 5_000)) == 200
     assert clock.spoken("7:9 " * 5_000 + "at 10:00") == []
+
+
+def test_the_times_of_a_line_are_looked_for_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked = Counter[str]()
+    search = prose._scan_all
+
+    def counted(text: str, order: Order) -> Iterator[tuple[int, int, Parts]]:
+        looked[text] += 1
+        return search(text, order)
+
+    monkeypatch.setattr(prose, "_scan_all", counted)
+    text = "We saw the first error of 2026-02-10 at 16:41 UTC and the last one at 17:09 UTC"
+    (record,) = sources.read(text).records
+    assert len(record.said) == 2
+    assert looked[text] == 1
